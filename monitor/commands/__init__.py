@@ -1,0 +1,1 @@
+"""The commands of the monitor, each loaded when called."""

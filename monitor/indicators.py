@@ -1,0 +1,72 @@
+"""The indicator codes: unit, kind, printed precision and names, read from ``indicators.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+
+from monitor.errors import UnknownNameError
+from monitor.words import Language
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One code of the common vocabulary.
+
+    ``decimals`` is the printed precision assumed where a source does not show it; ``count`` and
+    ``base`` name the numerator and denominator a share is made of.
+    """
+
+    code: str
+    kind: str
+    unit: str
+    decimals: int
+    name: dict[Language, str]
+    count: str | None = None
+    base: str | None = None
+
+    @property
+    def highest(self) -> int | None:
+        """The largest value that can be meant, or None."""
+        return 100 if self.kind == "share" else None
+
+    def printed_interval(
+        self, value: Fraction, decimals: int | None = None
+    ) -> tuple[Fraction, Fraction]:
+        """[low, high) that a figure printed as ``value`` stands for: half a last digit each way."""
+        places = self.decimals if decimals is None else decimals
+        half = Fraction(1, 2 * 10**places)
+        return value - half, value + half
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """All codes in the order of the file."""
+    tree = tomllib.loads(files("monitor").joinpath("indicators.toml").read_text(encoding="utf-8"))
+    return {
+        code: Indicator(
+            code=code,
+            kind=row["kind"],
+            unit=row["unit"],
+            decimals=row["decimals"],
+            name={"da": row["da"], "en": row["en"]},
+            count=row.get("count"),
+            base=row.get("base"),
+        )
+        for code, row in tree.items()
+    }
+
+
+def indicator(code: str) -> Indicator:
+    """One code's entry.
+
+    Raises:
+        UnknownNameError: nobody knows the code.
+    """
+    known = indicators()
+    if code not in known:
+        raise UnknownNameError("error.unknown_indicator", name=code, known=", ".join(known))
+    return known[code]

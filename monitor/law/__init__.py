@@ -1,0 +1,1 @@
+"""The law as data: one complete TOML per version, and what reads it."""

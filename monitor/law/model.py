@@ -1,0 +1,199 @@
+"""What a law file says, as types: limits, criteria, categories, one version of the act.
+
+Numbers are exact: TOML numbers are read as decimals and kept as fractions. Shares are in percent,
+rates in percent (270 per 10,000 is 2.7 percent), residents in persons, income in percent of the
+region's. Nothing here knows a number or a date of the law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from monitor.words import Language
+
+Operator = Literal[">", ">=", "<", "<="]
+OPERATORS: tuple[Operator, ...] = (">", ">=", "<", "<=")
+Evidence = Literal["verbatim", "secondary", "inferred", "memory"]
+EVIDENCE: tuple[Evidence, ...] = ("verbatim", "secondary", "inferred", "memory")
+Measure = Literal["fixed", "times_national", "percent_of_region"]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a rule stands: paragraph, its words, how sure we are of them, and the source."""
+
+    cite: str
+    quote: str
+    evidence: Evidence
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit of one criterion in one category.
+
+    ``value`` is in the criterion's unit; for ``times_national`` it is the multiple of the national
+    mean, for ``percent_of_region`` the percentage of the region's mean.
+    """
+
+    category: str
+    operator: Operator
+    value: Fraction
+    measure: Measure
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What is measured, over which years, among whom.
+
+    ``reference_years`` are offsets from the list year; ``moment`` says whether a reference year
+    means its 1 January or the whole calendar year. ``exceptions`` replaces the offsets for a list
+    date of its own (the interim list of January 2011). ``absolute_year`` replaces the offsets
+    altogether where the act names a year (residents "in 2010").
+    """
+
+    code: str
+    number: str
+    name: dict[Language, str]
+    indicator: str
+    base: str
+    ages: tuple[int, int] | None
+    denominator: dict[Language, str]
+    unit: str
+    window_years: int
+    reference_years: tuple[int, ...]
+    moment: Literal["1 January", "calendar year"]
+    reference_evidence: Evidence
+    limits: dict[str, Limit]
+    citation: Citation
+    exceptions: dict[date, tuple[int, ...]] = field(default_factory=dict)
+    absolute_year: int | None = None
+
+    def years(self, list_date: date) -> tuple[int, ...]:
+        """The reference years of the list of ``list_date``, oldest first."""
+        if self.absolute_year is not None:
+            return (self.absolute_year,)
+        offsets = self.exceptions.get(list_date, self.reference_years)
+        return tuple(list_date.year + offset for offset in offsets)
+
+    def period(self, list_date: date) -> str:
+        """The reference period as ``outputs.md`` writes it: 2026-01-01, 2025 or 2024-2025."""
+        years = self.years(list_date)
+        if self.moment == "1 January":
+            return f"{years[-1]:04d}-01-01"
+        return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What follows by law from being named in a category."""
+
+    key: str
+    text: dict[Language, str]
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Category:
+    """A list: how many of which criteria, which besides, within which wider list.
+
+    ``within`` names the category an area must belong to first (None: a list of its own).
+    ``counted`` are the criteria of which ``needed`` must be met; ``required`` must be met besides.
+    ``lists_in_a_row`` counts consecutive 1 December lists of ``within``, this one included;
+    ``transitional`` replaces it for single list dates. ``published_without`` names the category
+    whose members are left out of the published list (practice).
+    """
+
+    code: str
+    terms: dict[Language, str]
+    within: str | None
+    needed: int
+    counted: tuple[str, ...]
+    required: tuple[str, ...]
+    citation: Citation
+    lists_in_a_row: int | None = None
+    transitional: dict[date, int] = field(default_factory=dict)
+    published_without: str | None = None
+    consequences: tuple[Consequence, ...] = ()
+
+    def lists_needed(self, list_date: date) -> int | None:
+        """How many lists in a row this category asks for on ``list_date``."""
+        return self.transitional.get(list_date, self.lists_in_a_row)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A choice the text leaves open: which reading is used, which there are, and why."""
+
+    name: str
+    value: str
+    options: tuple[str, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class CombinedLettingRule:
+    """One line of the combined-letting list (§ 51 b): residents and share outside, one year."""
+
+    residents: int
+    residents_operator: Operator
+    percent: Fraction
+    percent_operator: Operator
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Release:
+    """When the letting rules end for an area that has been a transformation area."""
+
+    clean_lists: int
+    failing: tuple[str, ...]
+    in_force_from: date
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Law:
+    """One version of the act, complete.
+
+    It holds for lists from ``in_force_from`` to ``in_force_until`` (None: the latest version).
+    ``checked_until`` is the last list date somebody compared it with the act in force.
+    ``tree`` is the file's own structure, as ``law show --json`` prints it.
+    """
+
+    id: str
+    title: dict[Language, str]
+    act: Citation
+    enacted: date
+    in_force_from: date
+    in_force_until: date | None
+    checked_until: date
+    unit: Citation
+    criteria: dict[str, Criterion]
+    categories: dict[str, Category]
+    switches: dict[str, Switch]
+    tree: dict[str, object]
+    combined_letting: tuple[CombinedLettingRule, ...] = ()
+    release: Release | None = None
+    scenario: str = ""
+
+    def switch(self, name: str) -> str:
+        """The reading in use, e.g. ``population`` -> ``practice``."""
+        return self.switches[name].value
+
+    def assumed_unchanged(self, list_date: date) -> bool:
+        """Whether ``list_date`` lies after the last date this version was checked for."""
+        return self.in_force_until is None and list_date > self.checked_until
+
+    def tests(self) -> tuple[tuple[str, str], ...]:
+        """(category, criterion) of every limit that decides something, in the order of the act."""
+        found = []
+        for category in self.categories.values():
+            for criterion in (*category.counted, *category.required):
+                found.append((category.code, criterion))
+        return tuple(found)

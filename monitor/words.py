@@ -1,0 +1,46 @@
+"""Sentences in Danish and English, kept as data and filled in with fields.
+
+A text file is TOML: one table per sentence with the keys ``da`` and ``en``, the same placeholders
+in both. ``monitor/text.toml`` is always read; a part with many sentences of its own (the faults of
+ingest, say) keeps them in a file beside its code and names it in ``FILES``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
+
+Language = Literal["da", "en"]
+LANGUAGES: tuple[Language, ...] = ("da", "en")
+
+FILES: tuple[tuple[str, str], ...] = (("monitor", "text.toml"),)
+"""(package, path inside it) of every file of sentences."""
+
+
+@cache
+def sentences() -> dict[str, dict[Language, str]]:
+    """All sentences: dotted key -> language -> text with ``{placeholders}``."""
+    found: dict[str, dict[Language, str]] = {}
+    for package, path in FILES:
+        tree = tomllib.loads(files(package).joinpath(path).read_text(encoding="utf-8"))
+        _collect(tree, "", found)
+    return found
+
+
+def _collect(tree: dict[str, object], prefix: str, found: dict[str, dict[Language, str]]) -> None:
+    if set(tree) == set(LANGUAGES):
+        found[prefix] = cast("dict[Language, str]", tree)
+        return
+    for name, branch in tree.items():
+        _collect(cast("dict[str, object]", branch), f"{prefix}.{name}" if prefix else name, found)
+
+
+def say(key: str, language: Language = "da", **fields: object) -> str:
+    """The sentence ``key`` in ``language`` with its placeholders filled in.
+
+    Raises:
+        KeyError: there is no such sentence or a placeholder has no field (a fault of ours).
+    """
+    return sentences()[key][language].format(**fields)
