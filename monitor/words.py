@@ -8,6 +8,7 @@ ingest, say) keeps them in a file beside its code and names it in ``FILES``.
 from __future__ import annotations
 
 import tomllib
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -44,3 +45,15 @@ def say(key: str, language: Language = "da", **fields: object) -> str:
         KeyError: there is no such sentence or a placeholder has no field (a fault of ours).
     """
     return sentences()[key][language].format(**fields)
+
+
+def amount(value: Fraction | float, language: Language = "da", decimals: int = 2) -> str:
+    """A figure as people write it: 2,7 in Danish and 2.7 in English, thousands marked.
+
+    At most ``decimals`` places; a figure that needs fewer shows fewer.
+    """
+    from babel.numbers import format_decimal
+
+    locale = {"da": "da_DK", "en": "en_GB"}[language]
+    pattern = f"#,##0.{'#' * decimals}" if decimals else "#,##0"
+    return format_decimal(round(float(value), decimals), format=pattern, locale=locale)
