@@ -7,7 +7,12 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 
-from monitor.law.model import Operator
+from monitor.errors import LawFileError
+from monitor.law.model import Bound, Law, Operator
+
+SPECIAL_CASES = "loss"
+SMALL_AREAS = "small"
+"""The law file's names for the two routes to dispensation, stk. 3 and stk. 4."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,8 @@ class Reading:
 class TargetRule:
     """The statutory target and the reading in use. Percentages are exact.
 
-    ``lists_needed`` are the lists in a row of a transformation area; ``municipality_percent`` and
-    ``residents`` belong to the two routes to dispensation (stk. 3 and 4).
+    ``municipality`` and ``residents`` are the numbers in the two routes to dispensation (stk. 3
+    and 4).
     """
 
     percent: Fraction
@@ -42,12 +47,37 @@ class TargetRule:
     m2_per_dwelling: int
     used: Reading
     version: str
-    municipality_percent: Fraction
-    municipality_operator: Operator
-    residents: int
-    residents_operator: Operator
+    citation: str
+    municipality: Bound
+    residents: Bound
 
     def readings(self) -> tuple[Reading, ...]:
         """Every reading, the one in use first."""
         every = [Reading(*choice) for choice in product((True, False), (False, True))]
         return (self.used, *(one for one in every if one != self.used))
+
+
+def target_rule(law: Law) -> TargetRule:
+    """The target of one version of the act, with the readings its switches choose.
+
+    Raises:
+        LawFileError: the version knows no target (before the act of 2018).
+    """
+    target = law.target
+    if target is None:
+        raise LawFileError("target.no_target_in_law", version=law.id)
+    routes = target.dispensations
+    return TargetRule(
+        percent=target.share.value,
+        operator=target.share.operator,
+        deadline=target.deadline,
+        m2_per_dwelling=target.square_metres,
+        used=Reading(
+            demolished_counted=law.switch("demolished_counted") == "yes",
+            per_building=law.switch("commercial_rounding") == "per_building",
+        ),
+        version=law.id,
+        citation=target.share.citation.cite,
+        municipality=routes[SPECIAL_CASES].bound,
+        residents=routes[SMALL_AREAS].bound,
+    )
