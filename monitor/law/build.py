@@ -123,10 +123,10 @@ def _check_limits(top: Table, law: Law) -> None:
     for category, criterion in law.tests():
         if category not in law.criteria[criterion].limits:
             raise top.refuse("missing_key", f"criteria.{criterion}.limits.{category}")
-    for criterion in law.criteria.values():
-        for category in criterion.limits:
-            if (category, criterion.code) not in tested:
-                raise top.refuse("untested_limit", f"criteria.{criterion.code}.limits.{category}")
+    for code, tested_criterion in law.criteria.items():
+        for category in tested_criterion.limits:
+            if (category, code) not in tested:
+                raise top.refuse("untested_limit", f"criteria.{code}.limits.{category}")
 
 
 def _check_dates(top: Table, law: Law) -> None:

@@ -74,11 +74,10 @@ def _category(row: Table, criteria: dict[str, Criterion], before: Iterable[str])
         row.holds_number("lists_in_a_row", lists, citation)
         if within is None:
             raise row.refuse("missing_key", "within")
-    published_without = (
-        row.choice("published_without", before) if row.has("published_without") else None
-    )
-    if published_without and not row.has("publication"):
-        raise row.refuse("missing_key", "publication")
+    published_without, publication = None, None
+    if row.has("published_without"):
+        published_without = row.choice("published_without", before)
+        publication = row.table("publication").allow(*CITATION).citation()
     return Category(
         code=row.name(),
         terms=row.words("terms"),

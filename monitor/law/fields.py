@@ -36,7 +36,7 @@ class Table:
 
     def refuse(self, sentence: str, key: str, **fields: object) -> LawFileError:
         """The fault ``sentence`` at ``key`` of this table."""
-        return LawFileError(f"law.{sentence}", file=self.file, key=self.at(key), **fields)
+        return LawFileError(f"law.{sentence}", file=self.file, path=self.at(key), **fields)
 
     def allow(self, *allowed: str) -> Table:
         """This table, refused if it has a key that is not among ``allowed``."""
@@ -145,7 +145,7 @@ class Table:
         known = tuple(choices)
         if value not in known:
             raise self.refuse("not_a_choice", key, found=value, choices=", ".join(known))
-        return cast("str", value)
+        return value
 
     def choices(self, key: str, choices: Iterable[str]) -> tuple[str, ...]:
         """A list of some of ``choices``, none twice."""

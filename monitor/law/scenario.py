@@ -106,7 +106,7 @@ def apply(scenario: Scenario, law: Law) -> Tree:
     tree, lost = without(law.tree, scenario.remove[law.id])
     tree, nowhere = with_set(tree, scenario.set[law.id])
     for path in (*lost, *nowhere):
-        raise LawFileError("law.no_such_path", file=scenario.file, key=path, law=law.id)
+        raise LawFileError("law.no_such_path", file=scenario.file, path=path, law=law.id)
     return tree
 
 
