@@ -296,8 +296,8 @@ def reached_on(
         .agg(pl.col(EFFECTS).sum())
         .sort("area_id", "path", "effective")
         .with_columns(pl.col(EFFECTS).cum_sum().over("area_id", "path"))
-        .join(base, on="area_id", how="left", maintain_order="left")
-        .with_columns(*_moved())
+        .join(base.drop("date"), on="area_id", how="left", maintain_order="left")
+        .with_columns(*_moved(), date=pl.col("effective"))
     )
     judged = share_ends(with_targets(days, rule, targets), rule.used, rule)
     inside = pl.col("met") == "yes"
