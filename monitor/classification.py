@@ -20,7 +20,7 @@ from monitor.clock import (
     streak,
 )
 from monitor.law.model import Law
-from monitor.panel import Basis, Panel
+from monitor.panel import Panel
 from monitor.published import Published
 from monitor.verdicts import AreaVerdict, WhyRow, judge
 
@@ -101,15 +101,14 @@ def classify(
         for verdict in judge(panel, laws[day], day, areas, "computed")
     }
     status = _status(published, laws, verdicts)
-    counted = tuple(day for day in _clock_dates(published, laws))
+    counted = _clock_dates(published, laws)
     rows = []
     for day in ordered:
         law = laws[day]
         asked = _asked(law, laws, panel, status)
         for area_id in areas:
             verdict = verdicts[day, area_id]
-            both = verdict.basis == "published+computed" or "published" in verdict.basis
-            other = computed_alone[day, area_id] if both else None
+            other = computed_alone[day, area_id] if "published" in verdict.basis else None
             upto = tuple(d for d in counted if d <= day)
             computed = _with_lists_in_a_row(law, verdict.categories, asked, area_id, upto, day)
             rows.append(
@@ -191,9 +190,12 @@ def _with_lists_in_a_row(
 
 
 def _clock_dates(published: Published, laws: dict[date, Law]) -> tuple[date, ...]:
-    """The consecutive 1 December lists: those published and those asked about."""
-    wanted = {day for day, law in laws.items() if (day.month, day.day) == law.publication}
-    return tuple(sorted(wanted | set(published.first_december)))
+    """The consecutive 1 December lists: those published, and those asked about since."""
+    last = max(published.dates, default=date.min)
+    since = {
+        day for day, law in laws.items() if day > last and (day.month, day.day) == law.publication
+    }
+    return tuple(sorted(since | set(published.first_december)))
 
 
 def _clock(
@@ -219,8 +221,3 @@ def published_list_name(law: Law, category: str) -> str:
     """The computed verdict that the published list of a category is compared with."""
     found = law.categories[category]
     return category if found.published_without is None else published_name(category)
-
-
-def alternative(basis: Basis) -> Basis:
-    """The other of the two bases."""
-    return "computed" if basis == "published" else "published"
