@@ -40,7 +40,8 @@ def record_areas() -> tuple[str, ...]:
 
 def record_known() -> date:
     """The last day anything of the record's lists became known."""
-    return max(*values()["known_from"].to_list(), *memberships()["known_from"].to_list())
+    known: list[date] = [*values()["known_from"], *memberships()["known_from"]]
+    return max(known)
 
 
 def _as_figures(frame: pl.DataFrame) -> pl.DataFrame:
