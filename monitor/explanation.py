@@ -69,8 +69,12 @@ def history(
             for code in CATEGORIES
             if row[f"published_{code}"] == "yes"
         ]
-        unknown = any(row[f"published_{code}"] == "unknown" for code in law.categories)
-        said = ", ".join(places) or say("history.none" if not unknown else "verdict.unknown", lang)
+        doubtful = [
+            say("history.undecided", lang, list=law.categories[code].terms[lang])
+            for code in CATEGORIES
+            if row[f"published_{code}"] == "unknown"
+        ]
+        said = ", ".join([*places, *doubtful]) or say("history.none", lang)
         ticking = clock.get(row[DATE])
         rows.append(
             (
@@ -157,7 +161,7 @@ def _margins(frame: pl.DataFrame, lang: Language) -> Iterator[str]:
 
 def margin_sentence(row: Row, lang: Language) -> str:
     """One distance in words: points, persons and kroner, and how the persons are counted."""
-    parts = [say("margin.points", lang, points=_signed(row["points"], lang))]
+    parts = [say("margin.points", lang, points=amount(abs(row["points"]), lang))]
     if row["criterion"] == "population":
         parts = []
     if row["persons"] is not None:
@@ -171,7 +175,7 @@ def margin_sentence(row: Row, lang: Language) -> str:
         "margin.sentence",
         lang,
         for_list=say(f"margin.{row['for_list']}", lang),
-        side=say("margin.over" if row["points"] > 0 else "margin.under", lang),
+        side=say(_side(row), lang),
         criterion=say(f"criterion.{row['criterion']}", lang),
         distance=", ".join(parts),
         method=say(f"method.{row['method']}", lang),
@@ -181,8 +185,10 @@ def margin_sentence(row: Row, lang: Language) -> str:
     )
 
 
-def _signed(value: float, lang: Language) -> str:
-    return ("+" if value > 0 else "-" if value < 0 else "") + amount(abs(value), lang)
+def _side(row: Row) -> str:
+    # income is bad below its limit, everything else above
+    above = (row["points"] > 0) != (row["criterion"] == "income")
+    return "margin.over" if above else "margin.under"
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:
