@@ -8,6 +8,7 @@ from typing import Literal
 
 from monitor.categories import Verdict
 from monitor.classification import Classification, ListedArea
+from monitor.law.model import Category
 
 Kind = Literal["entered", "left"]
 Reason = Literal["criteria", "law", "no_figures", "not_in_figures", "lists_in_a_row"]
@@ -19,7 +20,8 @@ class Change:
 
     ``turned`` are the criteria whose verdict (strict reading) turned the way the area went;
     ``reason`` says why there are none: the law changed, no figures before or now, or the figures
-    do not show it.
+    do not show it. ``met`` of ``counted`` criteria are met now (None where one is not known);
+    ``needed`` must be.
     """
 
     list_date: date
@@ -29,6 +31,9 @@ class Change:
     kind: Kind
     turned: tuple[str, ...]
     reason: Reason
+    met: int | None
+    counted: int
+    needed: int
 
 
 def changes(classification: Classification, list_date: date, category: str) -> list[Change]:
@@ -60,11 +65,38 @@ def _change(then: ListedArea, now: ListedArea, category: str, kind: Kind) -> Cha
     elif not turned:
         if now.law is not then.law:
             reason = "law"
-        elif not (now.verdict.basis and then.verdict.basis):
+        elif not (_figures(now) and _figures(then)):
             reason = "no_figures"
         else:
             reason = "not_in_figures"
-    return Change(now.list_date, then.list_date, now.area_id, category, kind, turned, reason)
+    root = _root(now, category)
+    verdicts = [
+        why.met_strict
+        for why in now.verdict.why
+        if why.category == root.code and why.criterion in root.counted
+    ]
+    return Change(
+        list_date=now.list_date,
+        before=then.list_date,
+        area_id=now.area_id,
+        category=category,
+        kind=kind,
+        turned=turned,
+        reason=reason,
+        met=None if "unknown" in verdicts else verdicts.count("yes"),
+        counted=len(root.counted),
+        needed=root.needed,
+    )
+
+
+def _root(row: ListedArea, category: str) -> Category:
+    """The category whose counted criteria a category stands on."""
+    found = row.law.categories[category]
+    return found if found.within is None else _root(row, found.within)
+
+
+def _figures(row: ListedArea) -> bool:
+    return any(why.reading is not None and why.criterion != "population" for why in row.verdict.why)
 
 
 def _turned(then: ListedArea, now: ListedArea, to: Verdict) -> tuple[str, ...]:

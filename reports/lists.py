@@ -19,7 +19,7 @@ from monitor.engine import LawRun
 from monitor.explanation import margin_sentence
 from monitor.indicators import indicator
 from monitor.law.model import Law
-from monitor.words import Language, amount, say
+from monitor.words import Language, amount, day_in_words, say
 
 CATEGORIES = ("exposed", "parallel", "transformation", "prevention")
 
@@ -56,7 +56,7 @@ def write_lists(pages: ListsPages, folder: Path, lang: Language) -> None:
     environment.globals["t"] = lambda key, **fields: say(f"lists.{key}", lang, **fields)
     shared = {
         "lang": lang,
-        "as_of": pages.as_of.isoformat(),
+        "as_of": day_in_words(pages.as_of, lang),
         "scenario": pages.scenario,
         "synthetic": pages.synthetic,
         "style": _template("lists.css"),
@@ -84,14 +84,20 @@ def write_lists(pages: ListsPages, folder: Path, lang: Language) -> None:
             folder / f"{day.isoformat()}.html",
             template.render(
                 **shared,
-                date=day.isoformat(),
+                date=day_in_words(day, lang),
                 law=law.title[lang],
-                unchecked=law.checked_until.isoformat() if law.assumed_unchanged(day) else "",
+                unchecked=day_in_words(law.checked_until, lang)
+                if law.assumed_unchanged(day)
+                else "",
                 summaries=list(_summaries(classification, day, pages.counts, lang)),
                 changes=list(_changes(pages, day, lang)),
                 areas=list(_areas(pages.run, pages.names, day, lang)),
             ),
         )
+
+
+def _checked_until(law: Law, day: date, lang: Language) -> str:
+    return day_in_words(law.checked_until, lang) if law.assumed_unchanged(day) else ""
 
 
 def _write(path: Path, text: str) -> None:
@@ -115,6 +121,7 @@ def _summaries(
         published = [said for said, _ in pairs]
         yield {
             "date": day.isoformat(),
+            "day": day_in_words(day, lang),
             "law": law.id,
             "category": category.terms[lang],
             "official": official[0] if official and official[0] is not None else None,
@@ -145,6 +152,15 @@ def _changes(pages: ListsPages, day: date, lang: Language) -> Iterator[dict[str,
                     f"lists.reason_{change.reason}",
                     lang,
                     criteria=", ".join(say(f"criterion.{c}", lang) for c in change.turned),
+                ),
+                "now": ""
+                if change.met is None or change.reason == "lists_in_a_row"
+                else say(
+                    "lists.now_met",
+                    lang,
+                    met=change.met,
+                    counted=change.counted,
+                    needed=change.needed,
                 ),
             }
 
@@ -220,7 +236,7 @@ def _recomputation(pages: ListsPages, lang: Language) -> dict[str, Any] | None:
     day = run.classification.list_dates[0]
     rows = run.classification.on(day)
     return {
-        "date": day.isoformat(),
+        "date": day_in_words(day, lang),
         "all": len(rows),
         "yes": sum(row.computed["parallel"] == "yes" for row in rows),
         "areas": list(_areas(run, pages.names, day, lang)),
