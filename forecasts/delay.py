@@ -88,9 +88,7 @@ def _tabulated(times: NDArray[np.int64], came: NDArray[np.bool_]) -> Delays:
 
     # the package wants times above nought: year k of delay is its time k + 1
     curve = SurvfuncRight(times + 1, came.astype(np.int64))
-    completed = dict(
-        zip(curve.surv_times.astype(int) - 1, curve.n_events.astype(int), strict=True)
-    )
+    completed = dict(zip(curve.surv_times.astype(int) - 1, curve.n_events.astype(int), strict=True))
     risk = dict(zip(curve.surv_times.astype(int) - 1, curve.n_risk.astype(int), strict=True))
     years = range(int(times.max()) + 1)
     return Delays(
@@ -250,9 +248,7 @@ def _summed_up(
     )
 
 
-def _exposure(
-    planned: list[date], as_of: date, before: date, years: int
-) -> NDArray[np.float64]:
+def _exposure(planned: list[date], as_of: date, before: date, years: int) -> NDArray[np.float64]:
     """How much of each year of delay lies between ``as_of`` and ``before``, shape (rows, years)."""
     found = np.zeros((len(planned), years))
     for row, day in enumerate(planned):

@@ -177,9 +177,7 @@ def least_change(
         programme = _only(programme, [lever.code in bounds.costs for lever in programme.used])
     if not programme.used:
         return _infeasible(called, account, bounds, reading, rule, percent, programme, most_built)
-    found = _solve(
-        programme, _goals(programme, bounds, objective), _caps(programme, most_built)
-    )
+    found = _solve(programme, _goals(programme, bounds, objective), _caps(programme, most_built))
     if found is None:
         return _infeasible(called, account, bounds, reading, rule, percent, programme, most_built)
     amounts = {
@@ -203,9 +201,7 @@ def _only(programme: _Programme, keep: list[bool]) -> _Programme:
     )
 
 
-def _caps(
-    programme: _Programme, most_built: int | None
-) -> list[tuple[NDArray[np.float64], float]]:
+def _caps(programme: _Programme, most_built: int | None) -> list[tuple[NDArray[np.float64], float]]:
     if most_built is None:
         return []
     return [(_weights(programme, lambda lever: not lever.touches), float(most_built))]
@@ -359,9 +355,7 @@ def frontier(
     for code in sorted(taking, key=lambda each: known[each].rank):
         without = Bounds({**bounds.most, code: 0}, bounds.reasons, bounds.costs)
         name = f"without_{code}"
-        found.append(
-            least_change(account, without, reading, rule, percent, "fewest_touched", name)
-        )
+        found.append(least_change(account, without, reading, rule, percent, "fewest_touched", name))
     return _distinct(found)
 
 
@@ -375,4 +369,3 @@ def _distinct(plans: list[Plan | Infeasible]) -> list[Plan | Infeasible]:
             seen.append(plan.amounts)
         kept.append(plan)
     return kept
-

@@ -29,10 +29,9 @@ class Account:
     def parts(self, reading: Reading, m2_per_dwelling: int) -> int:
         """All dwellings in parts of a dwelling."""
         counted = max(self.demolished - self.replaced, 0)
-        found: int = denominator(
+        return denominator(
             reading, m2_per_dwelling, self.family, self.rest, counted, self.m2, self.units
         )
-        return found
 
     def share(self, reading: Reading, m2_per_dwelling: int) -> Fraction | None:
         """The share in percent; None where there is nothing to share."""

@@ -1,4 +1,4 @@
-"""Which areas the target binds: transformation areas, and former ones until the plan is carried out.
+"""Which areas the target binds: transformation areas, and former ones until the plan is done.
 
 Ministry, 1 December 2020: areas that leave the list "er fortsat omfattet af kravet om at gennemføre
 en udviklingsplan". Whether a plan is carried out is read from its own rows; without rows it is
@@ -104,7 +104,7 @@ def bound_areas(
     law: Law,
     plan_standing: Callable[[str], Verdict],
 ) -> pl.DataFrame:
-    """``duty`` for many areas: area_id, bound, reason, listed_first, listed_last, why_da, why_en."""
+    """``duty`` for many areas: area_id, bound, reason, first and last list, why in words."""
     found = [
         duty(area_id, published, list_dates, law, plan_standing(area_id))
         for area_id in sorted(area_ids)

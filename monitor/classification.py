@@ -20,7 +20,7 @@ from monitor.clock import (
     streak,
 )
 from monitor.law.model import Law
-from monitor.panel import Basis, Panel
+from monitor.panel import Panel
 from monitor.published import Published
 from monitor.verdicts import AreaVerdict, WhyRow, judge
 
@@ -101,15 +101,14 @@ def classify(
         for verdict in judge(panel, laws[day], day, areas, "computed")
     }
     status = _status(published, laws, verdicts)
-    counted = tuple(day for day in _clock_dates(published, laws))
+    counted = _clock_dates(published, laws)
     rows = []
     for day in ordered:
         law = laws[day]
         asked = _asked(law, laws, panel, status)
         for area_id in areas:
             verdict = verdicts[day, area_id]
-            both = verdict.basis == "published+computed" or "published" in verdict.basis
-            other = computed_alone[day, area_id] if both else None
+            other = computed_alone[day, area_id] if "published" in verdict.basis else None
             upto = tuple(d for d in counted if d <= day)
             computed = _with_lists_in_a_row(law, verdict.categories, asked, area_id, upto, day)
             rows.append(
@@ -160,7 +159,8 @@ def _status(
 
 
 def _asked(law: Law, laws: dict[date, Law], panel: Panel, status: Memberships) -> Memberships:
-    if law.switch("earlier_lists") != "recomputed":
+    # versions before the lists in a row have no such switch
+    if "earlier_lists" not in law.switches or law.switch("earlier_lists") == "membership":
         return status
 
     def recomputed(list_date: date, area_id: str, category: str) -> Verdict:
@@ -191,9 +191,14 @@ def _with_lists_in_a_row(
 
 
 def _clock_dates(published: Published, laws: dict[date, Law]) -> tuple[date, ...]:
-    """The consecutive 1 December lists: those published and those asked about."""
-    wanted = {day for day, law in laws.items() if (day.month, day.day) == law.publication}
-    return tuple(sorted(wanted | set(published.first_december)))
+    """The consecutive 1 December lists: those published, and those asked about since."""
+    last = max(published.dates, default=date.min)
+    since = {
+        day
+        for day, law in laws.items()
+        if day > last and (day.month, day.day) == _publication_day(law)
+    }
+    return tuple(sorted(since | set(published.first_december)))
 
 
 def _clock(
@@ -204,11 +209,18 @@ def _clock(
     return read_clock(status, area_id, upto, law, next_list(law))
 
 
+def _publication_day(law: Law) -> tuple[int, int]:
+    if law.publication is None:
+        msg = f"law {law.id} names no day of publication"
+        raise ValueError(msg)
+    return law.publication.month, law.publication.day
+
+
 def next_list(law: Law) -> Callable[[date], date]:
     """The list date after a date, by the act's day of publication."""
 
     def after(day: date) -> date:
-        month, number = law.publication
+        month, number = _publication_day(law)
         candidate = date(day.year, month, number)
         return candidate if candidate > day else date(day.year + 1, month, number)
 
@@ -219,8 +231,3 @@ def published_list_name(law: Law, category: str) -> str:
     """The computed verdict that the published list of a category is compared with."""
     found = law.categories[category]
     return category if found.published_without is None else published_name(category)
-
-
-def alternative(basis: Basis) -> Basis:
-    """The other of the two bases."""
-    return "computed" if basis == "published" else "published"

@@ -112,5 +112,3 @@ def _without_contradictions(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Fau
             out, on=["area_id", "date", "indicator"], how="anti", maintain_order="left"
         )
     return frame, faults
-
-

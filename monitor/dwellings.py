@@ -158,14 +158,8 @@ def _terms(wide: pl.DataFrame) -> pl.DataFrame:
         pl.col("date"),
         family_low.alias("family_low"),
         family_high.alias("family_high"),
-        pl.when(total_known)
-        .then(total_low - family_high)
-        .otherwise(kinds_low)
-        .alias("rest_low"),
-        pl.when(total_known)
-        .then(total_high - family_low)
-        .otherwise(kinds_high)
-        .alias("rest_high"),
+        pl.when(total_known).then(total_low - family_high).otherwise(kinds_low).alias("rest_low"),
+        pl.when(total_known).then(total_high - family_low).otherwise(kinds_high).alias("rest_high"),
         pl.col(f"{DEMOLISHED}_low").fill_null(0).alias("demolished_low"),
         pl.col(f"{DEMOLISHED}_high").alias("demolished_high"),
         pl.col(f"{COMMERCIAL}_low").fill_null(0).alias("m2_low"),

@@ -27,7 +27,7 @@ PLAN_SCHEMA: dict[str, Any] = {
     "row": pl.Int64,
 }
 """The ``plan`` frame: one row per change. ``amount`` in ``unit`` ("dwellings" or "m2"); ``status``
-is one of ``STATUSES``; ``date_done`` stands where the change is done. ``row`` is the file's line."""
+is one of ``STATUSES``; ``date_done`` stands where the change is done; ``row``: the file's line."""
 
 STATUSES: tuple[str, ...] = ("planned", "started", "done", "dropped")
 _SAME = ["area_id", "lever", "amount", "planned_date", "note"]

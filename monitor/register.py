@@ -119,5 +119,3 @@ def _column(
             found=", ".join(register.columns),
         )
     return ""
-
-

@@ -12,13 +12,13 @@ The arithmetic is written once: it takes whole numbers, arrays and polars expres
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from monitor.criteria import meets
+from monitor.criteria import Verdicts, meets
 from monitor.target_rule import Reading, TargetRule
 
 DECIMALS = 2
@@ -26,15 +26,19 @@ DECIMALS = 2
 PERCENT = 100
 
 
+Counts = TypeVar("Counts", int, NDArray[np.int64], pl.Expr)
+"""Whole numbers: one, an array of them, or a column."""
+
+
 def denominator(
     reading: Reading,
     m2_per_dwelling: int,
-    family: Any,
-    rest: Any,
-    demolished: Any,
-    m2: Any,
-    units: Any,
-) -> Any:
+    family: Counts,
+    rest: Counts,
+    demolished: Counts,
+    m2: Counts,
+    units: Counts,
+) -> Counts:
     """All dwellings of an area as ``reading`` counts them, in parts of a dwelling.
 
     Args:
@@ -53,18 +57,24 @@ def denominator(
 
 
 def allowed_family(
-    percent_num: Any, percent_den: Any, parts: Any, m2_per_dwelling: int, *, strict: bool
-) -> Any:
+    percent_num: Counts, percent_den: Counts, parts: Counts, m2_per_dwelling: int, *, strict: bool
+) -> Counts:
     """The most family dwellings that meet the target when all dwellings are ``parts``."""
-    return (percent_num * parts - int(strict)) // (PERCENT * percent_den * m2_per_dwelling)
+    return (percent_num * parts - int(strict)) // (percent_den * (PERCENT * m2_per_dwelling))
 
 
-def met(rule: TargetRule, family: Any, parts: Any, percent_num: Any, percent_den: Any) -> Any:
+def met(
+    rule: TargetRule,
+    family: NDArray[np.int64] | int,
+    parts: NDArray[np.int64] | int,
+    percent_num: NDArray[np.int64] | int,
+    percent_den: NDArray[np.int64] | int,
+) -> Verdicts:
     """Whether the share is within the target, exactly; shapes as given."""
     return meets(
         rule.operator,
-        PERCENT * percent_den * rule.m2_per_dwelling * family,
-        percent_num * parts,
+        np.asarray(PERCENT * rule.m2_per_dwelling * percent_den * family, dtype=np.int64),
+        np.asarray(percent_num * parts, dtype=np.int64),
     )
 
 
@@ -86,9 +96,7 @@ def share_ends(accounts: pl.DataFrame, reading: Reading, rule: TargetRule) -> pl
     size = rule.m2_per_dwelling
 
     def parts(family: str, other: str) -> pl.Expr:
-        found: pl.Expr = denominator(
-            reading, size, *(pl.col(name) for name in _names(family, other))
-        )
+        found = denominator(reading, size, *(pl.col(name) for name in _names(family, other)))
         return pl.when(found > 0).then(found)
 
     ends = accounts.with_columns(
@@ -123,7 +131,7 @@ _OTHER_TERMS = ("rest", "demolished", "m2", "units")
 def _verdicts(ends: pl.DataFrame, rule: TargetRule) -> NDArray[np.str_]:
     verdict = {}
     for end in ("low", "high"):
-        known = (ends[f"family_at_{end}"].is_not_null() & ends[f"parts_at_{end}"].is_not_null())
+        known = ends[f"family_at_{end}"].is_not_null() & ends[f"parts_at_{end}"].is_not_null()
         fine = met(
             rule,
             *(

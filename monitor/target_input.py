@@ -214,7 +214,9 @@ class _Reader:
                 continue
             if kind == pl.Int64:
                 found[column] = int(cell) if _whole(cell) else None
-                good &= self._say_unless(cell == "" or _whole(cell), name, row, column, "not_a_number")
+                good &= self._say_unless(
+                    cell == "" or _whole(cell), name, row, column, "not_a_number"
+                )
             elif kind == pl.Date:
                 found[column] = _date(cell)
                 fine = cell == "" or found[column] is not None

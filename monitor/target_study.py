@@ -1,4 +1,4 @@
-"""The 40 percent rule for a planner's areas: input checked, accounts made up, shares, who is bound."""
+"""The 40 percent rule for a planner's areas: input checked, accounts, shares, who is bound."""
 
 from __future__ import annotations
 
