@@ -9,7 +9,7 @@ order is taken, each by a programme of its own: the same input gives the same pl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Literal
@@ -328,8 +328,8 @@ def frontier(
 
     Between building as many new dwellings as the plan with fewest touched asks for and building
     none lie ``FRONTIER_STEPS`` steps; each has the fewest dwellings touched for its building. Then
-    the plan with fewest touched again, without each of the levers it takes from the stock with. A
-    plan that changes the same as an earlier one is left out.
+    the plan with fewest touched again, without each of the levers it takes from the stock with. Plans
+    that change the same are one, with all its names.
     """
     found: list[Plan | Infeasible] = []
     for objective in OBJECTIVES:
@@ -360,12 +360,21 @@ def frontier(
 
 
 def _distinct(plans: list[Plan | Infeasible]) -> list[Plan | Infeasible]:
-    seen: list[dict[str, int]] = []
+    """Plans that change the same become one with all their names, joined by a bar."""
     kept: list[Plan | Infeasible] = []
     for plan in plans:
-        if isinstance(plan, Plan):
-            if plan.amounts in seen:
-                continue
-            seen.append(plan.amounts)
-        kept.append(plan)
+        twin = next(
+            (
+                place
+                for place, other in enumerate(kept)
+                if isinstance(plan, Plan)
+                and isinstance(other, Plan)
+                and other.amounts == plan.amounts
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append(plan)
+        else:
+            kept[twin] = replace(kept[twin], name=f"{kept[twin].name}|{plan.name}")
     return kept

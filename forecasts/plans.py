@@ -58,7 +58,8 @@ def events(plan: pl.DataFrame, base: pl.DataFrame, as_of: date, size: int) -> pl
 
     Returns:
         ``area_id``, ``path``, ``effective``, ``year`` (of the 1 January it first counts on),
-        ``lever``, ``amount`` and the columns ``EFFECTS``; dropped rows and rows in the base are left out.
+        ``lever``, ``amount`` and the columns ``EFFECTS``; dropped rows and rows in the base are
+        left out.
     """
     rows = open_effects(plan, size).join(
         base.select("area_id", pl.col("date").alias("_base")), on="area_id", how="inner"

@@ -17,7 +17,9 @@ from monitor.account import Account, ends
 from monitor.levers import levers
 from monitor.record.load import areas
 from monitor.target import allowed_family
+from monitor.target_faults import faults_frame
 from monitor.target_study import TargetStudy
+from monitor.words import Language
 
 DELAYS = "delays"
 """The path on which changes come as late as the municipality's own so far."""
@@ -27,6 +29,11 @@ _DAYS_PER_YEAR = Fraction(1461, 4)
 def municipalities() -> dict[str, str]:
     """Area id -> municipality, for the areas of the public record."""
     return dict(areas().select("area_id", "municipality").iter_rows())
+
+
+def area_names() -> dict[str, str]:
+    """Area id -> name, for the areas of the public record."""
+    return dict(areas().select("area_id", "name").iter_rows())
 
 
 def delays_by_municipality(study: TargetStudy) -> dict[str, Delays]:
@@ -316,3 +323,13 @@ def family_plans(study: TargetStudy) -> pl.DataFrame:
             ]
     full = [{**dict.fromkeys(FAMILY_PLANS), **row} for row in rows]
     return pl.DataFrame(full, schema=FAMILY_PLANS).sort("area_id", maintain_order=True)
+
+
+def tables(study: TargetStudy, language: Language) -> dict[str, pl.DataFrame]:
+    """Every table of the 40 percent rule, by name, as ``docs/outputs.md`` lists them."""
+    return {
+        "family_share": study.share,
+        "family_paths": paths(study),
+        "family_plans": family_plans(study),
+        "family_faults": faults_frame(study.faults, language),
+    }

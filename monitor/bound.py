@@ -17,7 +17,7 @@ from monitor.categories import Verdict
 from monitor.clock import enough_in_a_row, streak
 from monitor.law.model import Law
 from monitor.published import Published
-from monitor.words import Language, Phrase, say
+from monitor.words import Language, day_in_words, say
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Duty:
         return say(
             f"target.bound.{self.reason}",
             language,
-            first=_day(self.listed_first),
-            last=_day(self.listed_last),
+            first=_day(self.listed_first, language),
+            last=_day(self.listed_last, language),
         )
 
 
-def _day(day: date | None) -> Phrase | str:
-    return Phrase("target.none") if day is None else day.isoformat()
+def _day(day: date | None, language: Language) -> str:
+    return say("target.none", language) if day is None else day_in_words(day, language)
 
 
 def duty(

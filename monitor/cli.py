@@ -15,6 +15,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "classify": ("monitor.commands.classify:classify", "Classify a file of list values."),
     "explain": ("monitor.commands.lookback:explain", "Open an area's verdict on a list date."),
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
+    "target": (
+        "forecasts.target_command:target",
+        "The 40 percent rule: shares, plans, paths to 2030.",
+    ),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 

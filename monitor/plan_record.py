@@ -120,7 +120,9 @@ def conflicts(told: pl.DataFrame, area_id: str) -> list[Conflict]:
 
 def own_targets(told: pl.DataFrame, law: Law) -> list[tuple[str, int | None, str]]:
     """Targets above the act's that sources name, with year and source: dispensations."""
-    act = law.target.share.value if law.target is not None else None
+    if law.target is None:
+        return []
+    act = law.target.share.value
     return [
         (row[_TARGET], row["year"], row["source"])
         for row in told.iter_rows(named=True)
