@@ -328,8 +328,8 @@ def frontier(
 
     Between building as many new dwellings as the plan with fewest touched asks for and building
     none lie ``FRONTIER_STEPS`` steps; each has the fewest dwellings touched for its building. Then
-    the plan with fewest touched again, without each of the levers it takes from the stock with. Plans
-    that change the same are one, with all its names.
+    the plan with fewest touched again, without each of the levers it takes from the stock with.
+    Plans that change the same are one, with all their names.
     """
     found: list[Plan | Infeasible] = []
     for objective in OBJECTIVES:

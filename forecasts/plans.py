@@ -16,7 +16,7 @@ from monitor.plan_rows import latest, with_standing
 from monitor.target import percent, share_ends, with_targets
 from monitor.target_rule import Reading, TargetRule
 
-LATE: dict[str, int | None] = {"plan": 0, "late_1": 1, "late_2": 2, "nothing": None}
+LATE: dict[str, int | None] = {"plan": 0, "plan_late_1": 1, "plan_late_2": 2, "nothing": None}
 """Paths made of the plan's rows -> years each open row comes late (None: none comes)."""
 PACE = "pace"
 PATHS: tuple[str, ...] = (*LATE, PACE)
@@ -24,6 +24,8 @@ SHORTEST_HISTORY = 365
 """Days between an area's first and latest account below which it has no pace of its own."""
 
 EFFECTS: tuple[str, ...] = ("d_family", "d_rest", "d_demolished", "d_built", "d_m2", "d_units")
+OTHERS: tuple[str, ...] = ("youth", "elderly", "other_social", "private")
+"""Kinds of dwellings besides family dwellings, as levers change them."""
 _TERMS: tuple[str, ...] = ("family", "rest", "demolished", "m2", "units")
 
 
@@ -35,7 +37,7 @@ def open_effects(plan: pl.DataFrame, m2_per_dwelling: int) -> pl.DataFrame:
     table = effects_table()
     joined = plan.join(table, on="lever", how="left", maintain_order="left")
     amount = pl.col("amount")
-    others = pl.sum_horizontal("youth", "elderly", "other_social", "private")
+    others = pl.sum_horizontal(OTHERS)
     return joined.select(
         *plan.columns,
         (amount * pl.col("family")).alias("d_family"),
@@ -210,10 +212,11 @@ def family_paths(
     as_of: date,
     targets: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """The table ``family_paths``: the share every 1 January on every path, in every reading.
+    """The share every 1 January on every path, in every reading.
 
-    Rows with an empty ``lever`` carry the share; the others say how many of each lever take effect
-    in the year before that 1 January. Columns ``FAMILY_PATHS``, sorted.
+    Rows with an empty ``lever`` carry the share; the others, without a reading, say how many of
+    each lever take effect in the year before that 1 January. Columns ``FAMILY_PATHS``, sorted.
+    The table ``family_paths`` is the reading in use and the levers (``in_use``).
     """
     terms = with_targets(terms_by_path(accounts, plan, rule, as_of), rule, targets)
     shares = [_shares(terms, reading, rule) for reading in rule.readings()]
@@ -221,6 +224,11 @@ def family_paths(
     nulls = {name: pl.Float64 for name in FAMILY_PATHS if name.startswith("probability")}
     table = table.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in nulls.items())
     return table.select(FAMILY_PATHS).sort("area_id", "path", "date", "lever", "reading")
+
+
+def in_use(paths: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the reading in use, and the levers."""
+    return paths.filter(pl.col("used").fill_null(True))
 
 
 def _shares(terms: pl.DataFrame, reading: Reading, rule: TargetRule) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 
 from forecasts.delay import Delays, chances_by_january, delays
 from forecasts.least_change import Bounds, Infeasible, Plan, frontier
-from forecasts.plans import family_paths, reached_on
+from forecasts.plans import events, family_paths, in_use, reached_on
 from monitor.account import Account, ends
 from monitor.levers import levers
 from monitor.record.load import areas
@@ -21,6 +21,8 @@ from monitor.target_faults import faults_frame
 from monitor.target_study import TargetStudy
 from monitor.words import Language
 
+OWN = "plan"
+"""The planner's own plan, by its own dates."""
 DELAYS = "delays"
 """The path on which changes come as late as the municipality's own so far."""
 _DAYS_PER_YEAR = Fraction(1461, 4)
@@ -55,7 +57,7 @@ def delays_by_municipality(study: TargetStudy) -> dict[str, Delays]:
 
 
 def paths(study: TargetStudy) -> pl.DataFrame:
-    """The table ``family_paths``, with the path ``delays`` where a probability can be given."""
+    """``family_paths`` in every reading, with the path ``delays`` where a chance can be given."""
     table = family_paths(study.accounts, study.plan, study.rule, study.as_of, study.targets)
     shown = delays_by_municipality(study)
     rows = [
@@ -287,10 +289,14 @@ def plans(study: TargetStudy, area_id: str) -> list[Plan | Infeasible]:
 
 
 def family_plans(study: TargetStudy) -> pl.DataFrame:
-    """The table ``family_plans``: every area's frontier, a row a lever and one for the whole."""
+    """The table ``family_plans``: the area's own plan by date, then every area's frontier.
+
+    The own plan (``plan``) has a row a lever and day, on the day it takes effect by its own dates.
+    A frontier plan has a row for the whole (empty ``lever``) and one a lever.
+    """
     known = levers()
     latest = set(study.latest()["area_id"])
-    rows = []
+    rows = [*_own_plan(study)]
     for area_id in study.area_ids:
         for plan in plans(study, area_id) if area_id in latest else []:
             shared = {
@@ -321,15 +327,33 @@ def family_plans(study: TargetStudy) -> pl.DataFrame:
                 {**shared, "lever": code, "amount": amount, "unit": known[code].unit}
                 for code, amount in plan.amounts.items()
             ]
+    rows.sort(key=lambda row: (row["area_id"], row["plan"] != OWN))
     full = [{**dict.fromkeys(FAMILY_PLANS), **row} for row in rows]
-    return pl.DataFrame(full, schema=FAMILY_PLANS).sort("area_id", maintain_order=True)
+    return pl.DataFrame(full, schema=FAMILY_PLANS)
+
+
+def _own_plan(study: TargetStudy) -> list[dict[str, Any]]:
+    known = levers()
+    rows = events(study.plan, study.latest(), study.as_of, study.rule.m2_per_dwelling)
+    summed = (
+        rows.filter(pl.col("path") == OWN)
+        .group_by("area_id", pl.col("effective").alias("date"), "lever")
+        .agg(pl.col("amount").sum())
+        .sort("area_id", "date", "lever")
+    )
+    return [
+        {**row, "plan": OWN, "unit": known[row["lever"]].unit}
+        for row in summed.iter_rows(named=True)
+    ]
 
 
 def tables(study: TargetStudy, language: Language) -> dict[str, pl.DataFrame]:
     """Every table of the 40 percent rule, by name, as ``docs/outputs.md`` lists them."""
+    every = paths(study)
     return {
         "family_share": study.share,
-        "family_paths": paths(study),
+        "family_paths": in_use(every),
+        "family_paths_readings": every.filter(~pl.col("used")),
         "family_plans": family_plans(study),
         "family_faults": faults_frame(study.faults, language),
     }

@@ -161,7 +161,8 @@ def family_share(
         bound: ``area_id`` and ``bound`` (yes, no, unknown), as ``bound.bound_areas`` gives them.
 
     Returns:
-        One row per ``date``, ``area_id`` and ``reading``, sorted. ``share``, ``all`` and
+        One row per ``date``, ``area_id`` and ``reading``, sorted, the reading in use first.
+        ``share``, ``all`` and
         ``commercial_units`` are null where the share is a range; ``share_low`` and ``share_high``
         always stand. ``numerator`` and ``denominator`` are exact, in parts of a dwelling.
     """
@@ -176,7 +177,9 @@ def family_share(
         table = table.join(
             bound.select("area_id", "bound"), on="area_id", how="left", maintain_order="left"
         ).with_columns(pl.col("bound").fill_null("unknown"))
-    return table.select(FAMILY_SHARE).sort("date", "area_id", "reading")
+    return table.select(FAMILY_SHARE).sort(
+        "date", "area_id", "used", "reading", descending=[False, False, True, False]
+    )
 
 
 FAMILY_SHARE: tuple[str, ...] = (
