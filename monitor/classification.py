@@ -206,11 +206,18 @@ def _clock(
     return read_clock(status, area_id, upto, law, next_list(law))
 
 
+def _publication_day(law: Law) -> tuple[int, int]:
+    if law.publication is None:
+        msg = f"law {law.id} names no day of publication"
+        raise ValueError(msg)
+    return law.publication.month, law.publication.day
+
+
 def next_list(law: Law) -> Callable[[date], date]:
     """The list date after a date, by the act's day of publication."""
 
     def after(day: date) -> date:
-        month, number = law.publication
+        month, number = _publication_day(law)
         candidate = date(day.year, month, number)
         return candidate if candidate > day else date(day.year + 1, month, number)
 

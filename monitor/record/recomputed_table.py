@@ -237,6 +237,6 @@ class _Table:
     def _whole(self, value: Fraction) -> str:
         return amount(value, self.language, 0)
 
-    def _finding(self, area: str, kind: str, source: str, **fields: object) -> Finding:
+    def _finding(self, area_id: str, kind: str, source: str, /, **fields: object) -> Finding:
         text = say(f"record_finding.{kind}", self.language, **fields)
-        return Finding(self.day, area, kind, text, source)
+        return Finding(self.day, area_id, kind, text, source)
