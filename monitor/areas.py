@@ -138,5 +138,6 @@ def changes(area_id: str, first: date, last: date, language: Language = "da") ->
         & (pl.col("first_list") <= last)
     )
     return [
-        say(f"area.change.{row['kind']}", language, **row) for row in rows.iter_rows(named=True)
+        say(f"area.change.{row['kind']}", language, area=name_on(area_id, last), **row)
+        for row in rows.iter_rows(named=True)
     ]

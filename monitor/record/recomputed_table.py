@@ -65,7 +65,7 @@ class _Table:
                 continue
             common_fields: dict[str, object] = {
                 "area": self.figures.names[area],
-                "criterion": criterion.name[self.language].lower(),
+                "criterion": indicator(criterion.indicator).name[self.language].lower(),
                 "value": self._said(figure),
                 "residents": self._whole(here.value),
                 "bracket": self._whole(bracket.bracket),
@@ -86,16 +86,24 @@ class _Table:
                 "bracket_persons",
                 figure.source,
                 limit=amount(bracket.limit, self.language),
-                persons=amount(
-                    here.value * (bracket.value - bracket.limit) / PERCENT, self.language, 1
-                ),
+                persons=amount(bracket.at(here.value), self.language, 1),
                 low=amount(low, self.language, 1),
                 high=amount(high, self.language, 1),
-                share=amount(
-                    bracket.limit + PERCENT * bracket.bracket / here.value, self.language, 1
-                ),
+                share=amount(bracket.share(here.value), self.language, 1),
+                otherwise=self._otherwise(bracket, here, before),
                 **common_fields,
             )
+
+    def _otherwise(self, bracket: Bracket, here: Printed, before: Printed | None) -> Phrase:
+        """What the residents of the list before would give, where they are others."""
+        if before is None or before.value == here.value:
+            return Phrase("record_finding.nothing")
+        fields: dict[str, object] = {
+            "date": self.before.isoformat(),
+            "residents": self._whole(before.value),
+            "persons": amount(bracket.at(before.value), self.language, 1),
+        }
+        return Phrase("record_finding.residents_before", fields)
 
     def income(self, criterion: Criterion, code: str) -> Iterator[Finding]:
         """Brackets in kroner: each bounds the region's mean, and those of a region must agree."""
@@ -123,7 +131,7 @@ class _Table:
         figure = pairs[agreeing[0]][1]
         fields: dict[str, object] = {
             "region": self.figures.region_names[region],
-            "areas": ", ".join(self.figures.names[area] for area in agreeing),
+            "areas": "; ".join(self.figures.names[area] for area in agreeing),
             "period": figure.period,
             "low": self._whole(shared[0]),
             "high": self._whole(shared[1]),
@@ -184,7 +192,7 @@ class _Table:
             "",
             "implied_base",
             source,
-            criterion=criterion.name[self.language],
+            criterion=indicator(criterion.indicator).name[self.language],
             low=amount(bases[lowest][0], self.language, 0),
             high=amount(bases[highest][0], self.language, 0),
             lowest=self.figures.names[lowest],
