@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from monitor.findings import Finding
+from monitor.record.cross_checks import cross_findings
 from monitor.record.figures import Figures
 from monitor.record.listing import listing_findings
 from monitor.record.load import Record
@@ -33,6 +34,7 @@ def findings_of_record(record: Record, language: Language = "da") -> tuple[Findi
     found = [
         *listing_findings(figures, language),
         *series_findings(figures, language),
+        *cross_findings(figures, language),
         *table_findings(figures, language),
     ]
     return tuple(sorted(found, key=lambda f: (f.list_date or date.min, f.area_id, f.kind, f.text)))

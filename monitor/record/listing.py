@@ -11,11 +11,11 @@ import polars as pl
 
 from monitor.findings import Finding
 from monitor.law.load import law_on
+from monitor.record.completeness import WIDEST
 from monitor.record.figures import Figures
-from monitor.words import Language, Phrase, amount, say
+from monitor.record.saying import finding
+from monitor.words import Language, Phrase, amount
 
-WIDEST = "parallel"
-"""The category that exists on every list."""
 Counts = tuple[int, int, int]
 
 
@@ -30,12 +30,6 @@ def listing_findings(figures: Figures, language: Language) -> Iterator[Finding]:
         _conviction_limits,
     ):
         yield from check(figures, language)
-
-
-def _finding(
-    language: Language, day: date | None, area_id: str, kind: str, source: str, /, **fields: object
-) -> Finding:
-    return Finding(day, area_id, kind, say(f"record_finding.{kind}", language, **fields), source)
 
 
 def _national(figures: Figures, quantity: str) -> pl.DataFrame:
@@ -73,7 +67,7 @@ def _areas_counted(figures: Figures, language: Language) -> Iterator[Finding]:
     for left_out in _selections(doubtful):
         if ever_all_once([members[day] for day in days if day not in left_out]) == wanted:
             kept = [day for day in doubtful if day not in left_out]
-            yield _finding(
+            yield finding(
                 language,
                 None,
                 "",
@@ -84,7 +78,7 @@ def _areas_counted(figures: Figures, language: Language) -> Iterator[Finding]:
                 **fields,
             )
             return
-    yield _finding(language, None, "", "areas_counted_otherwise", row["source"], **fields)
+    yield finding(language, None, "", "areas_counted_otherwise", row["source"], **fields)
 
 
 def _areas_on_all(figures: Figures, language: Language) -> Iterator[Finding]:
@@ -100,7 +94,7 @@ def _areas_on_all(figures: Figures, language: Language) -> Iterator[Finding]:
             if ever_all_once([members[day] for day in days if day not in left_out])[1]
             == int(row["value"])
         ]
-        yield _finding(
+        yield finding(
             language,
             None,
             "",
@@ -131,7 +125,7 @@ def _days(days: Iterable[date]) -> object:
 
 def _incomplete(figures: Figures, language: Language) -> Iterator[Finding]:
     for row in figures.record.lists.filter(~pl.col("whole")).iter_rows(named=True):
-        yield _finding(
+        yield finding(
             language,
             row["list_date"],
             "",
@@ -156,7 +150,7 @@ def _not_nested(figures: Figures, language: Language) -> Iterator[Finding]:
                 continue
             wider = figures.members(day, category.within)
             for area in sorted(figures.members(day, category.code) - wider):
-                yield _finding(
+                yield finding(
                     language,
                     day,
                     area,
@@ -185,7 +179,7 @@ def _moves(figures: Figures, language: Language) -> Iterator[Finding]:
             computed = {"entrants": len(now - then), "leavers": len(then - now)}
             if all(official[name][0] == computed[name] for name in official):
                 continue
-            yield _finding(
+            yield finding(
                 language,
                 day,
                 "",
@@ -205,7 +199,7 @@ def _conviction_limits(figures: Figures, language: Language) -> Iterator[Finding
     fixed = printed.filter(pl.col("multiple").is_null())
     for value in sorted(set(fixed["value"])):
         rows = fixed.filter(pl.col("value") == value)
-        yield _finding(
+        yield finding(
             language,
             None,
             "",
@@ -219,7 +213,7 @@ def _conviction_limits(figures: Figures, language: Language) -> Iterator[Finding
     for row in printed.filter(pl.col("multiple").is_not_null()).iter_rows(named=True):
         value, half = Fraction(row["value"]), Fraction(1, 2 * 10 ** row["decimals"])
         doubt = "doubtful" if row["confidence"] == "uncertain" else "nothing"
-        yield _finding(
+        yield finding(
             language,
             row["list_date"],
             "",
@@ -236,4 +230,4 @@ def _conviction_limits(figures: Figures, language: Language) -> Iterator[Finding
     for day in figures.dates(WIDEST):
         limits = law_on(day).criteria["convicted"].limits.values()
         if day not in known and any(limit.measure == "times_national" for limit in limits):
-            yield _finding(language, day, "", "conviction_limit_unknown", "", date=day.isoformat())
+            yield finding(language, day, "", "conviction_limit_unknown", "", date=day.isoformat())

@@ -11,12 +11,11 @@ from monitor.indicators import indicator
 from monitor.law.load import law_by_id
 from monitor.law.model import Criterion
 from monitor.record.brackets import PERCENT, Bracket, common, majority
+from monitor.record.completeness import WIDEST
 from monitor.record.figures import Figures, Printed
 from monitor.record.reading import codes
-from monitor.words import Language, Phrase, amount, say
-
-WIDEST = "parallel"
-"""The category whose list the recomputation is held against."""
+from monitor.record.saying import as_printed, finding
+from monitor.words import Language, Phrase, amount
 
 
 def table_findings(figures: Figures, language: Language) -> Iterator[Finding]:
@@ -66,7 +65,7 @@ class _Table:
             common_fields: dict[str, object] = {
                 "area": self.figures.names[area],
                 "criterion": indicator(criterion.indicator).name[self.language].lower(),
-                "value": self._said(figure),
+                "value": as_printed(figure, self.language),
                 "residents": self._whole(here.value),
                 "bracket": self._whole(bracket.bracket),
             }
@@ -164,7 +163,7 @@ class _Table:
             "bracket_income",
             figure.source,
             area=self.figures.names[area],
-            value=self._said(figure),
+            value=as_printed(figure, self.language),
             bracket=self._whole(bracket.bracket),
             region=self.figures.region_names[region],
             low=self._whole(low),
@@ -172,7 +171,7 @@ class _Table:
             region_low=self._whole(shared[0]),
             region_high=self._whole(shared[1]),
             date=self.before.isoformat(),
-            official="-" if official is None else self._said(official),
+            official="-" if official is None else as_printed(official, self.language),
             fits=Phrase("record_finding.fits" if fits else "record_finding.fits_not"),
         )
 
@@ -239,12 +238,8 @@ class _Table:
         pair = self._brackets(outside, code).get(area)
         return None if pair is None else pair[0].base
 
-    def _said(self, figure: Printed) -> str:
-        return amount(figure.value, self.language, figure.decimals, figure.decimals)
-
     def _whole(self, value: Fraction) -> str:
         return amount(value, self.language, 0)
 
     def _finding(self, area_id: str, kind: str, source: str, /, **fields: object) -> Finding:
-        text = say(f"record_finding.{kind}", self.language, **fields)
-        return Finding(self.day, area_id, kind, text, source)
+        return finding(self.language, self.day, area_id, kind, source, **fields)

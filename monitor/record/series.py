@@ -1,4 +1,4 @@
-"""Findings on the published values: gaps, repeats, leaps, ties, sources that differ."""
+"""Findings on the values printed with the lists as series: gaps, repeats, leaps."""
 
 from __future__ import annotations
 
@@ -7,96 +7,42 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-import polars as pl
-
-from monitor.criteria import meets
 from monitor.findings import Finding
 from monitor.indicators import indicator, indicators
-from monitor.law.load import law_on
-from monitor.law.model import Category, Law, Limit
 from monitor.record.brackets import PERCENT
+from monitor.record.completeness import WIDEST, complete, has_values
 from monitor.record.figures import Figures, Printed
 from monitor.record.reading import codes
-from monitor.words import Language, Phrase, amount, say
-
-WIDEST = "parallel"
-"""The category that exists on every list."""
-HALF = Fraction(1, 2)
-"""A list is held to have values when more than this part of its members have."""
+from monitor.record.saying import finding
+from monitor.words import Language, amount
 
 
 def series_findings(figures: Figures, language: Language) -> Iterator[Finding]:
-    """All findings on the values printed with the lists."""
-    for check in (
-        _without_values,
-        _repeated,
-        _on_a_limit,
-        _income_leap,
-        _residents_leaps,
-        _sources_differ,
-        _criterion_counts,
-        _totals,
-        _list_year_unknown,
-        _boundaries,
-    ):
+    """Findings on gaps, repeats and leaps."""
+    for check in (_without_values, _repeated, _income_leap, _residents_leaps):
         yield from check(figures, language)
-
-
-def _finding(
-    language: Language, day: date | None, area_id: str, kind: str, source: str, /, **fields: object
-) -> Finding:
-    return Finding(day, area_id, kind, say(f"record_finding.{kind}", language, **fields), source)
-
-
-def _said(printed: Printed, language: Language) -> str:
-    return amount(printed.value, language, printed.decimals, printed.decimals)
-
-
-def _needed(law: Law) -> set[str]:
-    """The indicators without which the widest list cannot be recomputed."""
-    category = law.categories[WIDEST]
-    chain: list[Category] = [category]
-    while chain[-1].within is not None:
-        chain.append(law.categories[chain[-1].within])
-    return {law.criteria[c].indicator for one in chain for c in (*one.counted, *one.required)}
-
-
-def _complete(figures: Figures, day: date) -> set[str]:
-    """Areas with every value their list's law asks for."""
-    needed = _needed(law_on(day))
-    return {
-        area
-        for area in figures.areas_with_values(day)
-        if all(figures.get(area, day, code) is not None for code in needed)
-    }
-
-
-def _has_values(figures: Figures, day: date) -> bool:
-    """Whether most members of the list have every value."""
-    members = figures.members(day, WIDEST)
-    return len(members & _complete(figures, day)) > HALF * len(members)
 
 
 def _without_values(figures: Figures, language: Language) -> Iterator[Finding]:
     """Members without values: each named where the others have them, else the list as a whole."""
     for day in figures.dates(WIDEST):
-        members, complete = figures.members(day, WIDEST), _complete(figures, day)
-        missing = sorted(members - complete)
+        members, full = figures.members(day, WIDEST), complete(figures, day)
+        missing = sorted(members - full)
         source = figures.source_of_list(day)
-        if not _has_values(figures, day):
-            yield _finding(
+        if not has_values(figures, day):
+            yield finding(
                 language,
                 day,
                 "",
                 "list_without_values",
                 source,
                 date=day.isoformat(),
-                with_values=len(members & complete),
+                with_values=len(members & full),
                 members=len(members),
             )
             continue
         for area in missing:
-            yield _finding(
+            yield finding(
                 language,
                 day,
                 area,
@@ -126,7 +72,7 @@ def _repeated(figures: Figures, language: Language) -> Iterator[Finding]:
         if not same or not new:
             continue
         changed, areas = next(iter(new.values()))
-        yield _finding(
+        yield finding(
             language,
             day,
             "",
@@ -145,60 +91,11 @@ def _names(found: list[str], language: Language) -> str:
     return ", ".join(indicator(code).name[language].lower() for code in found)
 
 
-def _on_a_limit(figures: Figures, language: Language) -> Iterator[Finding]:
-    """Printed values that are exactly a limit of their list's law."""
-    for day in figures.dates(WIDEST):
-        law = law_on(day)
-        category = law.categories[WIDEST]
-        if category.within is not None:
-            # the law of several lists: no list under it has enough values to weigh a tie
-            continue
-        for area in sorted(_complete(figures, day)):
-            met = {
-                code: _meets(figures, area, day, law, code, category.code)
-                for code in category.counted
-            }
-            for code in category.counted:
-                printed = figures.get(area, day, law.criteria[code].indicator)
-                limit = law.criteria[code].limits[category.code]
-                if printed is None or printed.value != limit.value:
-                    continue
-                others = sum(met[other] for other in met if other != code)
-                deciding = others == category.needed - 1
-                word = "deciding" if deciding else "not_deciding"
-                on_list = "yes" if area in figures.members(day, category.code) else "no"
-                yield _finding(
-                    language,
-                    day,
-                    area,
-                    "value_is_limit",
-                    printed.source,
-                    criterion=indicator(printed.indicator).name[language],
-                    value=_said(printed, language),
-                    operator=limit.operator,
-                    limit=amount(limit.value, language),
-                    strict=Phrase(f"record_finding.{'met' if met[code] else 'not_met'}"),
-                    deciding=Phrase(
-                        f"record_finding.{word}", {"others": others, "needed": category.needed}
-                    ),
-                    published=Phrase(f"verdict.{on_list}"),
-                )
-
-
-def _meets(figures: Figures, area: str, day: date, law: Law, code: str, category: str) -> bool:
-    printed = figures.get(area, day, law.criteria[code].indicator)
-    return printed is not None and _passes(printed, law.criteria[code].limits[category])
-
-
-def _passes(printed: Printed, limit: Limit) -> bool:
-    return bool(meets(limit.operator, printed.value, limit.value))
-
-
 def _income_leap(figures: Figures, language: Language) -> Iterator[Finding]:
     """The largest mean change of the income figure between two 1 December lists."""
     code = "income_pct_of_region"
     steps: dict[tuple[date, date], dict[str, Fraction]] = {}
-    days = [day for day in figures.dates(WIDEST) if _has_values(figures, day)]
+    days = [day for day in figures.dates(WIDEST) if has_values(figures, day)]
     for before, day in pairwise(days):
         now, then = figures.of(day, code), figures.of(before, code)
         shared = sorted(set(now) & set(then))
@@ -211,7 +108,7 @@ def _income_leap(figures: Figures, language: Language) -> Iterator[Finding]:
     by_region: dict[str, dict[str, Fraction]] = {}
     for area, points in change.items():
         by_region.setdefault(figures.regions[area], {})[area] = points
-    yield _finding(
+    yield finding(
         language,
         leap[1],
         "",
@@ -251,7 +148,7 @@ def _residents_leaps(figures: Figures, language: Language) -> Iterator[Finding]:
             percent = PERCENT * (now.value / before.value - 1)
             if now.list_date.year - before.list_date.year != 1 or abs(percent) <= leap:
                 continue
-            yield _finding(
+            yield finding(
                 language,
                 now.list_date,
                 area,
@@ -264,105 +161,3 @@ def _residents_leaps(figures: Figures, language: Language) -> Iterator[Finding]:
                 before=before.list_date.isoformat(),
                 change=amount(percent, language, 1),
             )
-
-
-def _sources_differ(figures: Figures, language: Language) -> Iterator[Finding]:
-    for row in figures.record.values.filter(pl.col("other_value") != "").iter_rows(named=True):
-        yield _finding(
-            language,
-            row["list_date"],
-            row["area_id"],
-            "sources_differ",
-            row["source"],
-            area=figures.names[row["area_id"]],
-            date=row["list_date"].isoformat(),
-            criterion=indicator(row["indicator"]).name[language].lower(),
-            value=amount(Fraction(row["value"]), language),
-            other=amount(Fraction(row["other_value"]), language),
-            other_source=row["other_source"],
-        )
-
-
-def _criterion_counts(figures: Figures, language: Language) -> Iterator[Finding]:
-    """Official numbers of areas meeting the conviction criterion against the values."""
-    rows = figures.record.national.filter(
-        pl.col("quantity") == "areas_meeting_conviction_criterion"
-    )
-    for row in rows.iter_rows(named=True):
-        day = row["list_date"]
-        law = law_on(day)
-        computed = sum(
-            _meets(figures, area, day, law, "convicted", WIDEST)
-            for area in figures.members(day, WIDEST)
-        )
-        if computed != int(row["value"]):
-            yield _finding(
-                language,
-                day,
-                "",
-                "criterion_count_differs",
-                row["source"],
-                date=day.isoformat(),
-                official=row["value"],
-                computed=computed,
-            )
-
-
-def _totals(figures: Figures, language: Language) -> Iterator[Finding]:
-    """Official totals over a list against the sum of its areas, where most have values."""
-    for row in figures.record.national.filter(pl.col("category") == WIDEST).iter_rows(named=True):
-        if row["quantity"] not in ("residents_total", "nonwestern_total_pct"):
-            continue
-        day = row["list_date"] or max(
-            d for d in figures.dates(WIDEST) if d.year == int(row["period"])
-        )
-        members = figures.members(day, WIDEST)
-        residents, share = figures.of(day, "residents"), figures.of(day, "nonwestern_pct")
-        areas = sorted(members & set(residents) & set(share))
-        if len(areas) <= HALF * len(members):
-            continue
-        total = sum((residents[area].value for area in areas), Fraction(0))
-        counted = sum((residents[area].value * share[area].value for area in areas), Fraction(0))
-        computed = total if row["quantity"] == "residents_total" else counted / total
-        places = row["decimals"]
-        if round(computed, places) == Fraction(row["value"]):
-            continue
-        yield _finding(
-            language,
-            day,
-            "",
-            "total_differs",
-            row["source"],
-            date=day.isoformat(),
-            quantity=Phrase(f"record_finding.{row['quantity']}"),
-            official=amount(Fraction(row["value"]), language, places, places),
-            areas=len(areas),
-            members=len(members),
-            computed=amount(computed, language, places, places),
-        )
-
-
-def _list_year_unknown(figures: Figures, language: Language) -> Iterator[Finding]:
-    rows = figures.record.values.filter(pl.col("period_basis") == "unknown")
-    keys = rows.unique(["list_date", "area_id"]).sort("list_date", "area_id")
-    for row in keys.iter_rows(named=True):
-        yield _finding(
-            language,
-            row["list_date"],
-            row["area_id"],
-            "list_year_unknown",
-            row["source"],
-            area=figures.names[row["area_id"]],
-            date=row["list_date"].isoformat(),
-        )
-
-
-def _boundaries(figures: Figures, language: Language) -> Iterator[Finding]:
-    """Changes of boundary: figures before and after do not compare."""
-    rows = figures.record.area_changes.filter(
-        pl.col("kind").is_in(["split", "split_from", "reduced", "extended"])
-    )
-    for row in rows.iter_rows(named=True):
-        name = figures.names[row["area_id"]]
-        text = say(f"area.change.{row['kind']}", language, area=name, **row)
-        yield Finding(row["first_list"], row["area_id"], "boundary", text, row["source"])
