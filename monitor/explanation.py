@@ -43,7 +43,7 @@ def explain(
     yield from _clock(tables["clock"].filter(at), lang)
     yield ""
     yield from _why(tables["criteria"].filter(at), law, lang)
-    yield from _margins(tables["margins"].filter(at), lang)
+    yield from _margins(tables["margins"].filter(at), law, lang)
     for finding in tables["findings"].filter(at).iter_rows(named=True):
         yield say("explain.finding", lang, text=finding["text"])
 
@@ -69,8 +69,12 @@ def history(
             for code in CATEGORIES
             if row[f"published_{code}"] == "yes"
         ]
-        unknown = any(row[f"published_{code}"] == "unknown" for code in law.categories)
-        said = ", ".join(places) or say("history.none" if not unknown else "verdict.unknown", lang)
+        doubtful = [
+            say("history.undecided", lang, list=law.categories[code].terms[lang])
+            for code in CATEGORIES
+            if row[f"published_{code}"] == "unknown"
+        ]
+        said = ", ".join([*places, *doubtful]) or say("history.none", lang)
         ticking = clock.get(row[DATE])
         rows.append(
             (
@@ -146,18 +150,25 @@ def _why(frame: pl.DataFrame, law: Law, lang: Language) -> Iterator[str]:
     yield from aligned(rows)
 
 
-def _margins(frame: pl.DataFrame, lang: Language) -> Iterator[str]:
+def _margins(frame: pl.DataFrame, law: Law, lang: Language) -> Iterator[str]:
     if frame.is_empty():
         return
     yield ""
     yield say("explain.margins", lang)
     for row in frame.iter_rows(named=True):
-        yield f"  {margin_sentence(row, lang)}"
+        term = law.categories[row["category"]].terms[lang]
+        yield f"  {margin_sentence(row, term, lang)}"
 
 
-def margin_sentence(row: Row, lang: Language) -> str:
-    """One distance in words: points, persons and kroner, and how the persons are counted."""
-    parts = [say("margin.points", lang, points=_signed(row["points"], lang))]
+def margin_sentence(row: Row, term: str, lang: Language) -> str:
+    """One distance in words: points, persons and kroner, and how the persons are counted.
+
+    Args:
+        row: of the table ``margins``.
+        term: the legal name of the category whose limit is measured to.
+        lang: of the words.
+    """
+    parts = [say("margin.points", lang, points=amount(abs(row["points"]), lang))]
     if row["criterion"] == "population":
         parts = []
     if row["persons"] is not None:
@@ -171,8 +182,9 @@ def margin_sentence(row: Row, lang: Language) -> str:
         "margin.sentence",
         lang,
         for_list=say(f"margin.{row['for_list']}", lang),
-        side=say("margin.over" if row["points"] > 0 else "margin.under", lang),
+        side=say(_side(row), lang),
         criterion=say(f"criterion.{row['criterion']}", lang),
+        list=term,
         distance=", ".join(parts),
         method=say(f"method.{row['method']}", lang),
         locked=say("margin.locked", lang, years=row["locked"])
@@ -181,8 +193,10 @@ def margin_sentence(row: Row, lang: Language) -> str:
     )
 
 
-def _signed(value: float, lang: Language) -> str:
-    return ("+" if value > 0 else "-" if value < 0 else "") + amount(abs(value), lang)
+def _side(row: Row) -> str:
+    # income is bad below its limit, everything else above
+    above = (row["points"] > 0) != (row["criterion"] == "income")
+    return "margin.over" if above else "margin.under"
 
 
 def aligned(rows: Iterable[Sequence[str]]) -> Iterator[str]:

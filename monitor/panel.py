@@ -49,13 +49,14 @@ BOUNDS = ("low", "high")
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as given: its exact value, the interval it stands for, and where it is from."""
+    """One figure as given: its exact value, the interval it stands for, of when, from where."""
 
     value: Fraction
     low: Fraction
     high: Fraction
     standing: Standing
     source: str
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class Panel:
         self, area_id: str, list_date: date, criterion: Criterion, printed: Figure
     ) -> Reading:
         base = self.published(area_id, list_date, criterion.base) or self.published(
-            area_id, list_date, indicator(criterion.base).same_as or criterion.base
+            area_id, list_date, _synonym(criterion)
         )
         return Reading(
             criterion=criterion.code,
@@ -169,7 +170,7 @@ class Panel:
             low=printed.low,
             high=printed.high,
             standing=printed.standing,
-            period=criterion.period(list_date),
+            period=printed.period or criterion.period(list_date),
             source=printed.source,
             base=base.value if base else None,
         )
@@ -191,9 +192,8 @@ class Panel:
         return _missing(period, code.highest, base)
 
     def _base(self, area_id: str, period: str, criterion: Criterion) -> Figure | None:
-        same = indicator(criterion.base).same_as
-        return self.yearly(area_id, period, criterion.base) or (
-            self.yearly(area_id, period, same) if same else None
+        return self.yearly(area_id, period, criterion.base) or self.yearly(
+            area_id, period, _synonym(criterion)
         )
 
     def _income(self, area_id: str, period: str, criterion: Criterion) -> YearReading:
@@ -217,6 +217,11 @@ class Panel:
         return _missing(period, None, base)
 
 
+def _synonym(criterion: Criterion) -> str:
+    """The other code of a criterion's denominator; a head count has none."""
+    return (indicator(criterion.base).same_as if criterion.base else None) or criterion.base
+
+
 def _figure(row: Mapping[str, object]) -> Figure:
     value = Fraction(str(row["value"]))
     decimals = row["decimals"]
@@ -226,7 +231,14 @@ def _figure(row: Mapping[str, object]) -> Figure:
     if row.get("low") is not None and row.get("high") is not None:
         low, high = Fraction(str(row["low"])), Fraction(str(row["high"]))
     standing = next(s for s in STANDINGS if s == row["standing"])
-    return Figure(value, max(low, Fraction(0)), high, standing, str(row["source"] or ""))
+    return Figure(
+        value=value,
+        low=max(low, Fraction(0)),
+        high=high,
+        standing=standing,
+        source=str(row["source"] or ""),
+        period=str(row["period"] or ""),
+    )
 
 
 def weakest(standings: Iterable[Standing]) -> Standing:

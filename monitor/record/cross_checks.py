@@ -7,13 +7,14 @@ from fractions import Fraction
 
 import polars as pl
 
+from monitor.areas import change_in_words
 from monitor.findings import Finding
 from monitor.indicators import indicator
 from monitor.law.load import law_on
 from monitor.record.completeness import HALF, WIDEST, complete, met_as_printed
 from monitor.record.figures import Figures
 from monitor.record.saying import as_printed, finding
-from monitor.words import Language, Phrase, amount, say
+from monitor.words import Language, Phrase, amount, day_in_words
 
 
 def cross_findings(figures: Figures, language: Language) -> Iterator[Finding]:
@@ -78,7 +79,7 @@ def _sources_differ(figures: Figures, language: Language) -> Iterator[Finding]:
             "sources_differ",
             row["source"],
             area=figures.names[row["area_id"]],
-            date=row["list_date"].isoformat(),
+            date=day_in_words(row["list_date"], language),
             criterion=indicator(row["indicator"]).name[language].lower(),
             value=amount(Fraction(row["value"]), language),
             other=amount(Fraction(row["other_value"]), language),
@@ -105,7 +106,7 @@ def _criterion_counts(figures: Figures, language: Language) -> Iterator[Finding]
                 "",
                 "criterion_count_differs",
                 row["source"],
-                date=day.isoformat(),
+                date=day_in_words(day, language),
                 official=row["value"],
                 computed=computed,
             )
@@ -136,7 +137,7 @@ def _totals(figures: Figures, language: Language) -> Iterator[Finding]:
             "",
             "total_differs",
             row["source"],
-            date=day.isoformat(),
+            date=day_in_words(day, language),
             quantity=Phrase(f"record_finding.{row['quantity']}"),
             official=amount(Fraction(row["value"]), language, places, places),
             areas=len(areas),
@@ -156,7 +157,7 @@ def _list_year_unknown(figures: Figures, language: Language) -> Iterator[Finding
             "list_year_unknown",
             row["source"],
             area=figures.names[row["area_id"]],
-            date=row["list_date"].isoformat(),
+            date=day_in_words(row["list_date"], language),
         )
 
 
@@ -167,5 +168,5 @@ def _boundaries(figures: Figures, language: Language) -> Iterator[Finding]:
     )
     for row in rows.iter_rows(named=True):
         name = figures.names[row["area_id"]]
-        text = say(f"area.change.{row['kind']}", language, area=name, **row)
+        text = change_in_words(row, name, language)
         yield Finding(row["first_list"], row["area_id"], "boundary", text, row["source"])

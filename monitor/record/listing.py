@@ -14,7 +14,7 @@ from monitor.law.load import law_on
 from monitor.record.completeness import WIDEST
 from monitor.record.figures import Figures
 from monitor.record.saying import finding
-from monitor.words import Language, Phrase, amount
+from monitor.words import Language, Phrase, amount, day_in_words
 
 Counts = tuple[int, int, int]
 
@@ -73,8 +73,8 @@ def _areas_counted(figures: Figures, language: Language) -> Iterator[Finding]:
                 "",
                 "areas_counted",
                 row["source"],
-                without=_days(left_out),
-                **{"with": _days(kept)},
+                without=_days(left_out, language),
+                **{"with": _days(kept, language)},
                 **fields,
             )
             return
@@ -104,7 +104,7 @@ def _areas_on_all(figures: Figures, language: Language) -> Iterator[Finding]:
             all=row["value"],
             all_all=ever_all_once(list(members.values()))[1],
             lists=len(days),
-            without=_days(fitting[0]) if fitting else "-",
+            without=_days(fitting[0], language) if fitting else "-",
         )
 
 
@@ -119,8 +119,9 @@ def _last_of_year(day: date, days: list[date]) -> bool:
     return day == max(other for other in days if other.year == day.year)
 
 
-def _days(days: Iterable[date]) -> object:
-    return ", ".join(day.isoformat() for day in days) or Phrase("record_finding.nothing_left_out")
+def _days(days: Iterable[date], language: Language) -> object:
+    said = [day_in_words(day, language) for day in days]
+    return ", ".join(said) or Phrase("record_finding.nothing_left_out")
 
 
 def _incomplete(figures: Figures, language: Language) -> Iterator[Finding]:
@@ -131,7 +132,7 @@ def _incomplete(figures: Figures, language: Language) -> Iterator[Finding]:
             "",
             "incomplete_list",
             row["count_source"] or row["source"],
-            date=row["list_date"].isoformat(),
+            date=day_in_words(row["list_date"], language),
             list=_term(row["list_date"], row["category"], language),
             found=row["found"],
             official="?" if row["official_count"] is None else row["official_count"],
@@ -157,7 +158,7 @@ def _not_nested(figures: Figures, language: Language) -> Iterator[Finding]:
                     "not_nested",
                     figures.source_of_membership(day, area, category.code),
                     area=figures.names[area],
-                    date=day.isoformat(),
+                    date=day_in_words(day, language),
                     list=category.terms[language],
                     wider=_term(day, category.within, language),
                 )
@@ -185,7 +186,7 @@ def _moves(figures: Figures, language: Language) -> Iterator[Finding]:
                 "",
                 "moves_differ",
                 next(iter(official.values()))[1],
-                date=day.isoformat(),
+                date=day_in_words(day, language),
                 list=_term(day, category, language),
                 computed_entrants=computed["entrants"],
                 computed_leavers=computed["leavers"],
@@ -206,8 +207,8 @@ def _conviction_limits(figures: Figures, language: Language) -> Iterator[Finding
             "conviction_limit_fixed",
             rows["source"][0],
             value=amount(Fraction(value), language, 2, 2),
-            first=rows["list_date"][0].isoformat(),
-            last=rows["list_date"][-1].isoformat(),
+            first=day_in_words(rows["list_date"][0], language),
+            last=day_in_words(rows["list_date"][-1], language),
             lists=len(rows),
         )
     for row in printed.filter(pl.col("multiple").is_not_null()).iter_rows(named=True):
@@ -219,7 +220,7 @@ def _conviction_limits(figures: Figures, language: Language) -> Iterator[Finding
             "",
             "conviction_limit",
             row["source"],
-            date=row["list_date"].isoformat(),
+            date=day_in_words(row["list_date"], language),
             value=amount(value, language, row["decimals"], row["decimals"]),
             multiple=row["multiple"],
             low=amount((value - half) / row["multiple"], language, 4),
@@ -230,4 +231,5 @@ def _conviction_limits(figures: Figures, language: Language) -> Iterator[Finding
     for day in figures.dates(WIDEST):
         limits = law_on(day).criteria["convicted"].limits.values()
         if day not in known and any(limit.measure == "times_national" for limit in limits):
-            yield finding(language, day, "", "conviction_limit_unknown", "", date=day.isoformat())
+            said = day_in_words(day, language)
+            yield finding(language, day, "", "conviction_limit_unknown", "", date=said)

@@ -15,7 +15,7 @@ from monitor.record.completeness import WIDEST
 from monitor.record.figures import Figures, Printed
 from monitor.record.reading import codes
 from monitor.record.saying import as_printed, finding
-from monitor.words import Language, Phrase, amount
+from monitor.words import Language, Phrase, amount, day_in_words
 
 
 def table_findings(figures: Figures, language: Language) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ class _Table:
                     area,
                     "bracket_fits_before",
                     figure.source,
-                    date=self.before.isoformat(),
+                    date=day_in_words(self.before, self.language),
                     before=self._whole(before.value),
                     **common_fields,
                 )
@@ -98,7 +98,7 @@ class _Table:
         if before is None or before.value == here.value:
             return Phrase("record_finding.nothing")
         fields: dict[str, object] = {
-            "date": self.before.isoformat(),
+            "date": day_in_words(self.before, self.language),
             "residents": self._whole(before.value),
             "persons": amount(bracket.at(before.value), self.language, 1),
         }
@@ -170,7 +170,7 @@ class _Table:
             high=self._whole(high),
             region_low=self._whole(shared[0]),
             region_high=self._whole(shared[1]),
-            date=self.before.isoformat(),
+            date=day_in_words(self.before, self.language),
             official="-" if official is None else as_printed(official, self.language),
             fits=Phrase("record_finding.fits" if fits else "record_finding.fits_not"),
         )
@@ -227,7 +227,7 @@ class _Table:
             high=amount(high, self.language, 3, 3),
             low_area=self.figures.names[lowest],
             high_area=self.figures.names[highest],
-            date=self.before.isoformat(),
+            date=day_in_words(self.before, self.language),
         )
 
     def _working_age(self, area: str) -> Fraction | None:

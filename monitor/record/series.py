@@ -14,7 +14,7 @@ from monitor.record.completeness import WIDEST, complete, has_values
 from monitor.record.figures import Figures, Printed
 from monitor.record.reading import codes
 from monitor.record.saying import finding
-from monitor.words import Language, amount
+from monitor.words import Language, amount, day_in_words
 
 
 def series_findings(figures: Figures, language: Language) -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def _without_values(figures: Figures, language: Language) -> Iterator[Finding]:
                 "",
                 "list_without_values",
                 source,
-                date=day.isoformat(),
+                date=day_in_words(day, language),
                 with_values=len(members & full),
                 members=len(members),
             )
@@ -49,7 +49,7 @@ def _without_values(figures: Figures, language: Language) -> Iterator[Finding]:
                 "listed_without_values",
                 figures.source_of_membership(day, area, WIDEST),
                 area=figures.names[area],
-                date=day.isoformat(),
+                date=day_in_words(day, language),
                 others=len(members) - len(missing),
             )
 
@@ -78,8 +78,8 @@ def _repeated(figures: Figures, language: Language) -> Iterator[Finding]:
             "",
             "repeated_values",
             source,
-            date=day.isoformat(),
-            before=before.isoformat(),
+            date=day_in_words(day, language),
+            before=day_in_words(before, language),
             repeated=_names(same, language),
             new=_names(list(new), language),
             changed=changed,
@@ -114,8 +114,8 @@ def _income_leap(figures: Figures, language: Language) -> Iterator[Finding]:
         "",
         "income_leap",
         figures.of(leap[1], code)[min(change)].source,
-        before=leap[0].isoformat(),
-        date=leap[1].isoformat(),
+        before=day_in_words(leap[0], language),
+        date=day_in_words(leap[1], language),
         mean=amount(_mean(change), language, 1, 1),
         areas=len(change),
         lowest=amount(min(change.values()), language, 1, 1),
@@ -125,7 +125,7 @@ def _income_leap(figures: Figures, language: Language) -> Iterator[Finding]:
             for region, points in sorted(by_region.items())
         ),
         others="; ".join(
-            f"{before.isoformat()}-{day.isoformat()}: {amount(_mean(points), language, 1, 1)}"
+            f"{before.year}-{day.year}: {amount(_mean(points), language, 1, 1)}"
             for (before, day), points in steps.items()
             if (before, day) != leap
         ),
@@ -156,8 +156,8 @@ def _residents_leaps(figures: Figures, language: Language) -> Iterator[Finding]:
                 now.source,
                 area=figures.names[area],
                 residents=amount(now.value, language, 0),
-                date=now.list_date.isoformat(),
+                date=day_in_words(now.list_date, language),
                 before_residents=amount(before.value, language, 0),
-                before=before.list_date.isoformat(),
+                before=day_in_words(before.list_date, language),
                 change=amount(percent, language, 1),
             )
