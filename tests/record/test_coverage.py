@@ -9,6 +9,7 @@ from importlib.resources import files
 import polars as pl
 import pytest
 
+from monitor.law.load import law_on
 from monitor.record import load
 from monitor.record.completeness import complete
 from monitor.record.figures import Figures
@@ -179,8 +180,6 @@ def test_four_year_means_carry_the_inferred_years() -> None:
 
 
 def test_periods_of_the_record_are_the_periods_of_the_law() -> None:
-    from monitor.law.load import law_on
-
     lists = set(load.lists()["list_date"])
     checked = 0
     for row in load.values().iter_rows(named=True):
@@ -205,3 +204,6 @@ def test_conviction_limits_are_kept_as_printed() -> None:
     assert found[2021, 3] == ("2.35", 2)
     assert found[2022, 2] == ("1.45", 2)
     assert found[2017, None] == ("2.7", 2)
+    for row in printed.filter(pl.col("multiple").is_not_null()).iter_rows(named=True):
+        convicted = law_on(row["list_date"]).criteria["convicted"]
+        assert row["period"] == convicted.period(row["list_date"])

@@ -13,6 +13,7 @@ from monitor.areas import changes, find_area, name_on
 from monitor.errors import UnknownNameError
 from monitor.folding import fold
 from monitor.record.load import areas
+from monitor.words import NO_BREAK
 
 NAMES = [
     (row["area_id"], spelled)
@@ -173,16 +174,21 @@ def test_the_name_on_a_date() -> None:
         name_on("nowhere-at-all", date(2024, 12, 1))
 
 
+def plain(sentences: list[str]) -> list[str]:
+    return [sentence.replace(NO_BREAK, " ") for sentence in sentences]
+
+
 def test_splits_are_told_from_the_list_they_count_for() -> None:
-    assert changes("vollsmose", date(2017, 12, 1), date(2018, 12, 1)) == [
-        "Vollsmose er delt (2018-11-02): fra listen 2018-12-01 er området Vollsmose (Parkerne)."
+    assert plain(changes("vollsmose", date(2017, 12, 1), date(2018, 12, 1))) == [
+        "Vollsmose er delt (2018-11-02): fra listen af 1. december 2018 er området "
+        "Vollsmose (Parkerne)."
     ]
     assert changes("vollsmose", date(2018, 12, 1), date(2024, 12, 1)) == []
-    assert changes("noejsomhed-sydvej", date(2017, 12, 1), date(2018, 12, 1), "en") == [
+    assert plain(changes("noejsomhed-sydvej", date(2017, 12, 1), date(2018, 12, 1), "en")) == [
         "Nøjsomhed/Sydvej was cut out of Helsingør Syd (2018-11) and stands by itself from the "
-        "list of 2018-12-01 on."
+        "list of 1 December 2018 on."
     ]
-    assert changes("stengaardsvej", date(2018, 12, 1), date(2019, 12, 1)) == [
-        "Afgrænsningen af Stengårdsvej er mindsket (2019), gældende fra listen 2019-12-01; tal før "
-        "og efter kan ikke sammenlignes direkte."
+    assert plain(changes("stengaardsvej", date(2018, 12, 1), date(2019, 12, 1))) == [
+        "Afgrænsningen af Stengårdsvej er mindsket (2019), gældende fra listen af 1. december 2019; "
+        "tal før og efter kan ikke sammenlignes direkte."
     ]

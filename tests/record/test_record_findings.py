@@ -14,13 +14,17 @@ from monitor.record import load
 from monitor.record.findings import findings_of_record
 from monitor.record.listing import ever_all_once
 from monitor.record.load import Record
+from monitor.words import NO_BREAK
 
 GOLDEN = Path(__file__).with_name("findings_da.csv")
 
 
 def of_kind(record: Record, kind: str) -> dict[tuple[str, str], str]:
     return {
-        ("" if found.list_date is None else found.list_date.isoformat(), found.area_id): found.text
+        (
+            "" if found.list_date is None else found.list_date.isoformat(),
+            found.area_id,
+        ): found.text.replace(NO_BREAK, " ")
         for found in findings_of_record(record)
         if found.kind == kind
     }
@@ -46,7 +50,7 @@ def test_all_findings_word_for_word() -> None:
     with GOLDEN.open(encoding="utf-8", newline="") as opened:
         expected = [tuple(row) for row in csv.reader(opened)]
     found = [
-        ("" if day is None else day.isoformat(), area, kind, text)
+        ("" if day is None else day.isoformat(), area, kind, text.replace(NO_BREAK, " "))
         for day, area, kind, text, _ in load.known_findings().iter_rows()
     ]
     assert found == expected
@@ -132,8 +136,8 @@ def test_a_narrower_list_without_its_wider_one_is_found() -> None:
     assert of_kind(record, "not_nested") == {}
     assert of_kind(replace(record, memberships=fewer), "not_nested") == {
         ("2019-12-01", "vollsmose"): (
-            "Vollsmose står på listen 2019-12-01 som ghettoområde, men mangler som udsat "
-            "boligområde, som den efter loven også er."
+            "Vollsmose står på listen af 1. december 2019 som ghettoområde, men mangler som "
+            "udsat boligområde, som den efter loven også er."
         )
     }
 
@@ -151,8 +155,8 @@ def test_official_moves_are_the_moves_of_the_names() -> None:
     )
     assert of_kind(replace(record, national=wrong), "moves_differ") == {
         ("2020-12-01", ""): (
-            "Listen 2020-12-01, ghettoområde: officielt 0 nye og 12 ude, men optegnelsens navne "
-            "giver 0 og 13."
+            "Listen af 1. december 2020, ghettoområde: officielt 0 nye og 12 ude, men optegnelsens "
+            "navne giver 0 og 13."
         )
     }
 
@@ -169,8 +173,8 @@ def test_the_official_number_of_areas_over_the_conviction_limit_is_reproduced() 
     )
     assert of_kind(replace(record, national=wrong), "criterion_count_differs") == {
         ("2010-10-26", ""): (
-            "Listen 2010-10-26: 24 områder skulle opfylde kriteriet om dømte, men værdierne giver "
-            "25."
+            "Listen af 26. oktober 2010: 24 områder skulle opfylde kriteriet om dømte, men værdierne "
+            "giver 25."
         )
     }
 
@@ -188,8 +192,8 @@ def test_the_residents_of_the_list_of_2015_sum_to_the_official_total() -> None:
     )
     found = of_kind(replace(record, national=wrong), "total_differs")
     assert found["2015-12-01", ""] == (
-        "Listen 2015-12-01: beboere i alt er offentliggjort som 59.683, men de 25 af 25 områder "
-        "med værdier giver 59.682."
+        "Listen af 1. december 2015: beboere i alt er offentliggjort som 59.683, men de 25 af 25 "
+        "områder med værdier giver 59.682."
     )
 
 
