@@ -189,6 +189,6 @@ def test_splits_are_told_from_the_list_they_count_for() -> None:
         "list of 1 December 2018 on."
     ]
     assert plain(changes("stengaardsvej", date(2018, 12, 1), date(2019, 12, 1))) == [
-        "Afgrænsningen af Stengårdsvej er mindsket (2019), gældende fra listen af 1. december 2019; "
-        "tal før og efter kan ikke sammenlignes direkte."
+        "Afgrænsningen af Stengårdsvej er mindsket (2019), gældende fra listen af 1. december "
+        "2019; tal før og efter kan ikke sammenlignes direkte."
     ]

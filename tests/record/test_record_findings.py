@@ -173,8 +173,8 @@ def test_the_official_number_of_areas_over_the_conviction_limit_is_reproduced() 
     )
     assert of_kind(replace(record, national=wrong), "criterion_count_differs") == {
         ("2010-10-26", ""): (
-            "Listen af 26. oktober 2010: 24 områder skulle opfylde kriteriet om dømte, men værdierne "
-            "giver 25."
+            "Listen af 26. oktober 2010: 24 områder skulle opfylde kriteriet om dømte, men "
+            "værdierne giver 25."
         )
     }
 
