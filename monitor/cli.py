@@ -10,7 +10,9 @@ from typing import cast
 
 import click
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "law": ("monitor.commands.law:law", "The act as data: show a version, compare two, check all."),
+}
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 
 

@@ -146,7 +146,7 @@ def laws_under(scenario: Scenario | None) -> tuple[Law, ...]:
     """
     if scenario is None:
         return laws()
-    return tuple(
+    return check_spans(
         build_law(
             apply(scenario, law) if law.id in scenario.base else law.tree,
             f"{scenario.file} ({law.id}.toml)",

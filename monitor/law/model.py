@@ -26,7 +26,8 @@ Moment = Literal["1 January", "calendar year"]
 class Citation:
     """Where a rule stands: paragraph, its words, how sure we are of them, and the source.
 
-    ``summarised`` says that ``quote`` is our summary, not the words of act or source.
+    ``summarised`` says that ``quote`` is our summary, not the words of act or source;
+    ``changed_by`` names the scenario that changed the rule, which the words then do not bear out.
     """
 
     cite: str
@@ -35,6 +36,7 @@ class Citation:
     source: str
     note: str = ""
     summarised: bool = False
+    changed_by: str = ""
 
 
 @dataclass(frozen=True)
