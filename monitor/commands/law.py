@@ -51,7 +51,9 @@ def show(
         version = law_by_id(law_id, read)
     else:
         raise click.UsageError("Give either --on DATE or --law ID.")
-    click.echo(as_json(version.tree) if machine else law_text(version, language, day), nl=machine)
+    click.echo(
+        as_json(version.tree) if machine else law_text(version, language, day, read), nl=machine
+    )
 
 
 @law.command()

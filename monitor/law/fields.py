@@ -256,6 +256,13 @@ class Table:
             return
         raise self.refuse("quote_without_operator", key, operator=operator, quote=citation.quote)
 
+    def holds_measure(self, key: str, measure: str, citation: Citation) -> None:
+        """Refuse ``measure`` at ``key`` if the quotation measures against something else."""
+        national = measure == "times_national"
+        if self._waived(key) or national == numerals.says_times_national(citation.quote):
+            return
+        raise self.refuse("quote_without_measure", key, measure=measure, quote=citation.quote)
+
     def holds_date(self, key: str, day: date, citation: Citation) -> None:
         """Refuse ``day`` at ``key`` if the quotation does not name it."""
         if self._waived(key) or numerals.names_date(citation.quote, day):

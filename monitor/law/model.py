@@ -336,6 +336,21 @@ class Law:
         """The reading in use, e.g. ``population`` -> ``practice``."""
         return self.switches[name].value
 
+    def citation(self, category: str, criterion: str) -> Citation:
+        """What a verdict on the criterion rests on: its limit's words, or the practice followed.
+
+        Where the act's words and practice part (residents in 2010 or today) and practice is
+        followed, that is the practice's citation, not the act's.
+        """
+        population = self.switches["population"]
+        if (
+            criterion == "population"
+            and population.value == "practice"
+            and "text" in population.options
+        ):
+            return population.citation
+        return self.criteria[criterion].limits[category].citation
+
     def assumed_unchanged(self, list_date: date) -> bool:
         """Whether ``list_date`` lies after the last date this version was checked for."""
         return self.in_force_until is None and list_date > self.checked_until

@@ -22,6 +22,7 @@ from monitor.law.model import (
     Limit,
     Operator,
 )
+from monitor.law.scenario import Scenario
 from monitor.words import LANGUAGES, Language, say
 
 _LOCALE: dict[Language, str] = {"da": "da_DK", "en": "en_GB"}
@@ -32,9 +33,14 @@ def as_json(tree: object) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=2, default=_plain)
 
 
-def law_text(law: Law, language: Language, list_date: date | None = None) -> str:
+def law_text(
+    law: Law,
+    language: Language,
+    list_date: date | None = None,
+    scenario: Scenario | None = None,
+) -> str:
     """The whole version as text; with a list date, its reference years are named."""
-    reader = _Reader(law, language, list_date)
+    reader = _Reader(law, language, list_date, scenario)
     return "\n".join(reader.lines()) + "\n"
 
 
@@ -130,8 +136,11 @@ def _value(value: object) -> str:
 class _Reader:
     """One version, told in one language, for one list date or for any."""
 
-    def __init__(self, law: Law, language: Language, list_date: date | None) -> None:
+    def __init__(
+        self, law: Law, language: Language, list_date: date | None, scenario: Scenario | None
+    ) -> None:
         self.law, self.language, self.list_date = law, language, list_date
+        self.scenario = scenario
 
     def say(self, key: str, **fields: object) -> str:
         return say(f"law.show.{key}", self.language, **fields)
@@ -170,8 +179,7 @@ class _Reader:
             else self.say("span_open", first=self.day(law.first_day))
         )
         out.append(self.say("checked", day=self.day(law.checked_until)))
-        if law.scenario:
-            out.append(self.say("scenario", scenario=law.scenario))
+        out += self._scenario()
         if law.applied_from is not None:
             out.append(law.applied_from.reason[self.language])
         if self.list_date is not None and law.assumed_unchanged(self.list_date):
@@ -181,6 +189,18 @@ class _Reader:
         if law.publication is not None:
             out.append(self.say("publication"))
             out += self._citation(law.publication.citation, "    ")
+        return out
+
+    def _scenario(self) -> list[str]:
+        scenario = self.scenario
+        if scenario is None:
+            return []
+        out = [
+            self.say("scenario", scenario=scenario.id),
+            f"    {scenario.title[self.language]}. {scenario.description[self.language]}",
+        ]
+        if scenario.first_list is not None:
+            out.append(self.say("scenario_from", day=self.day(scenario.first_list)))
         return out
 
     def _category(self, category: Category) -> list[str]:
@@ -224,6 +244,10 @@ class _Reader:
         if criterion.comparison:
             out.append(self.say("comparison", words=criterion.comparison[self.language]))
         out += self._citation(limit.citation, "    ")
+        practice = self.law.citation(category, criterion.code)
+        if practice != limit.citation:
+            out.append(self.say("practice"))
+            out += self._citation(practice, "      ")
         return out + self._window(criterion)
 
     def _window(self, criterion: Criterion) -> list[str]:

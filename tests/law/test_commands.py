@@ -53,6 +53,7 @@ def test_show_tells_a_lawyer_every_rule_with_its_words() -> None:
     assert "som de seneste 5 år har opfyldt betingelserne i stk. 2.« [ordret set]" in text
     assert "https://danskelove.dk/almenboligloven/61a" in text
     assert "antages loven uændret" not in text
+    assert "Følges i praksis i stedet for lovens ord:" in text
 
 
 def test_show_for_a_list_to_come_says_the_act_is_assumed_unchanged() -> None:
@@ -69,6 +70,7 @@ def test_show_in_english() -> None:
 def test_show_under_a_scenario_says_that_it_is_not_the_act() -> None:
     text = told("law", "show", "--law", "2021", "--scenario", "other_limits")
     assert "SCENARIE other_limits: ikke gældende ret." in text
+    assert "EKSEMPEL: andre grænser (opdigtede)" in text
     assert "mindst 2,5 gange landsgennemsnittet" in text
     assert "Ændret af scenariet other_limits; ordene er lovens, tallet er scenariets." in text
 

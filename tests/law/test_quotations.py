@@ -44,6 +44,8 @@ def test_numbers_are_found(quote: str, number: str) -> None:
         ("hvor mindst to af følgende", 3),
         ("området", 1),
         ("opgøres som en bolig", 1),
+        ("jf. § 61 a, stk. 3", 3),
+        ("(§ 61 a, stk. 1, nr. 2)", 2),
     ],
 )
 def test_parts_of_numbers_and_words_are_not(quote: str, number: int) -> None:

@@ -157,8 +157,38 @@ REFUSED = [
         'operator = ">="\nvalue = 3',
         'operator = ">"\nvalue = 3',
         '2018.toml: "criteria.convicted.limits.exposed.operator" er >, men citatet bruger et andet '
-        "udsagnsord: »udgør mindst tre gange landsgennemsnittet opgjort som gennemsnittet over de "
-        "seneste 2 år«. Forventet: overstiger (>), mindst (>=), mindre end (<) eller højst (<=).",
+        "udsagnsord: »udgør mindst tre gange landsgennemsnittet«. Forventet: "
+        "overstiger (>), mindst (>=), mindre end (<) eller højst (<=).",
+    ),
+    (
+        "a multiple of the national mean that the words do not know",
+        "2018",
+        'value = 40\nmeasure = "fixed"',
+        'value = 40\nmeasure = "times_national"',
+        '2018.toml: "criteria.outside_labour.limits.exposed.measure" er times_national, men '
+        "citatet måler mod noget andet: »overstiger 40 pct. opgjort som gennemsnittet over de "
+        "seneste 2 år«. Forventet: times_national, når citatet siger landsgennemsnittet, og "
+        "ellers ikke.",
+    ),
+    (
+        "a number that is only a paragraph's",
+        "2021",
+        'needed = 2\ncounted = ["outside_labour", "convicted", "basic_education", "income"]\n'
+        'required = ["nonwestern", "population"]',
+        'needed = 3\ncounted = ["outside_labour", "convicted", "basic_education", "income"]\n'
+        'required = ["nonwestern", "population"]',
+        '2021.toml: "categories.prevention.needed" er 3, men citatet nævner det ikke, hverken i '
+        "tal eller ord: »Ved et forebyggelsesområde forstås et boligområde, jf. § 61 a, stk. 3, "
+        "hvor andelen af indvandrere og efterkommere fra ikkevestlige lande overstiger 30 pct., og "
+        "hvor mindst to af følgende kriterier er opfyldt«. Ret tallet eller citatet.",
+    ),
+    (
+        "persons for percent",
+        "2013",
+        'unit = "percent"',
+        'unit = "persons"',
+        '2013.toml: ved "criteria.nonwestern.unit" står persons. Forventet, hver højst én gang: '
+        "percent.",
     ),
     (
         "not an operator",

@@ -110,17 +110,33 @@ def test_a_scenario_of_ones_own_may_be_written_with_plain_or_quoted_paths(tmp_pa
         assert law_by_id("2021", scenario).criteria["income"].limits["exposed"].value == 60
 
 
+def test_a_scenario_may_begin_with_a_list(tmp_path: Path) -> None:
+    text = (
+        'base = ["2021"]\nfrom = 2027-12-01\n[set]\ncategories.transformation.lists_in_a_row = 7\n'
+    )
+    scenario = load_scenario(scenario_file(tmp_path, text))
+    for list_date, lists in ((date(2026, 12, 1), 5), (date(2027, 12, 1), 7)):
+        law = law_on(list_date, scenario)
+        assert law.scenario == "mine"
+        assert law.categories["transformation"].lists_needed(list_date) == lists
+
+
 REFUSED = [
     (
         "an unknown key of its own",
         'base = ["2021"]\ndelete = ["target"]\n',
-        'mine.toml: nøglen "delete" kendes ikke. Tilladt her: id, title, description, base, set, '
-        "remove, version. Ret eller fjern den.",
+        'mine.toml: nøglen "delete" kendes ikke. Tilladt her: id, title, description, base, from, '
+        "set, remove, version. Ret eller fjern den.",
     ),
     (
         "an unknown version",
         'base = ["2022"]\nremove = ["target"]\n',
         'mine.toml: ved "base" står 2022. Forventet, hver højst én gang: 2010, 2013, 2018, 2021.',
+    ),
+    (
+        "a first list that is no date",
+        'base = ["2021"]\nfrom = "2027"\nremove = ["target"]\n',
+        'mine.toml: ved "from" står 2027. Forventet: en dato som 2021-12-01.',
     ),
     (
         "no version",

@@ -178,6 +178,54 @@ def test_evidence_of_limits(version: str, code: str, evidence: str) -> None:
     assert {limit.citation.evidence for limit in limits.values()} == {evidence}
 
 
+@pytest.mark.parametrize(
+    ("version", "list_date"),
+    [("2018", date(2018, 12, 1)), ("2018", date(2020, 12, 1)), ("2021", date(2026, 12, 1))],
+)
+def test_reference_periods_from_2018_on(version: str, list_date: date) -> None:
+    year = list_date.year
+    periods = {
+        code: criterion.period(list_date) for code, criterion in law_by_id(version).criteria.items()
+    }
+    assert periods == {
+        "outside_labour": f"{year - 2}-{year - 1}",
+        "convicted": f"{year - 2}-{year - 1}",
+        "basic_education": f"{year}-01-01",
+        "income": f"{year - 2}",
+        "nonwestern": f"{year}-01-01",
+        "population": f"{year}-01-01",
+    }
+
+
+def test_reference_years_are_inferred_or_reported_except_2014_to_2017() -> None:
+    for law in laws():
+        marks = {criterion.reference_evidence for criterion in law.criteria.values()}
+        expected = {"2010": {"inferred"}, "2013": {"verbatim"}}
+        assert marks == expected.get(law.id, {"inferred", "secondary"})
+
+
+def test_dates_of_the_versions() -> None:
+    assert [
+        (law.enacted, law.in_force_from, law.in_force_until, law.checked_until) for law in laws()
+    ] == [
+        (date(2010, 12, 22), date(2010, 12, 22), date(2014, 1, 31), date(2013, 10, 1)),
+        (None, date(2014, 2, 1), date(2018, 11, 30), date(2017, 12, 1)),
+        (date(2018, 11, 27), date(2018, 12, 1), date(2021, 11, 29), date(2020, 12, 1)),
+        (date(2021, 11, 27), date(2021, 11, 30), None, date(2024, 12, 1)),
+    ]
+
+
+@pytest.mark.parametrize("version", ["2018", "2021"])
+def test_the_present_population_rests_on_practice_and_not_on_the_act(version: str) -> None:
+    law = law_by_id(version)
+    assert law.citation("exposed", "population").evidence == "secondary"
+    assert "aktuelt på opgørelsestidspunktet" in law.citation("exposed", "population").quote
+    limit = law.criteria["population"].limits["exposed"]
+    assert limit.citation.evidence == "verbatim"
+    assert law.citation("exposed", "income") == law.criteria["income"].limits["exposed"].citation
+    assert law_by_id("2013").citation("parallel", "population").evidence == "verbatim"
+
+
 TERMS = {
     "2010": {"parallel": "ghettoområde"},
     "2013": {"parallel": "ghettoområde"},
@@ -208,6 +256,7 @@ def test_the_target(version: str) -> None:
     assert target is not None
     assert target.applies_to == "transformation"
     assert (target.share.operator, target.share.value) == ("<=", 40)
+    assert target.share.unit == "percent"
     assert target.deadline == target.tools_until == date(2030, 1, 1)
     assert target.square_metres == 75
     assert target.demolished_after == 2010
@@ -220,6 +269,7 @@ def test_the_target(version: str) -> None:
         "<",
         2100,
     )
+    assert small.bound.unit == "persons"
     assert small.not_met == ("convicted",)
 
 
@@ -268,7 +318,13 @@ def test_prevention_is_published_without_exposed_areas_and_only_inferred() -> No
 
 def test_the_court_of_justice_stands_beside_the_categories_it_concerns() -> None:
     notes = law_by_id("2021").legal_status
-    assert notes[0].on == date(2025, 12, 18)
+    assert [note.on for note in notes] == [
+        date(2025, 12, 18),
+        date(2025, 12, 18),
+        date(2026, 1, 22),
+        date(2026, 1, 22),
+        date(2026, 2, 28),
+    ]
     assert "C-417/23" in notes[0].text["da"]
     assert notes[0].categories == ("transformation",)
     assert {code for note in notes for code in note.categories} == {
