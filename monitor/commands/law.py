@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
+from monitor.commands.options import date_of
 from monitor.law.diff import differences
 from monitor.law.inventory import inventory
 from monitor.law.load import law_by_id, law_on, laws, load_scenario, shipped_scenarios
@@ -15,19 +14,26 @@ from monitor.words import Language
 _SCENARIO = click.option(
     "--scenario", metavar="FILE", help="A scenario file, or the id of one that is shipped."
 )
-_JSON = click.option("--json", "machine", is_flag=True, help="JSON instead of text.")
+_JSON = click.option(
+    "--json",
+    "machine",
+    is_flag=True,
+    help="JSON instead of text; of show: the law file's own structure.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def law() -> None:
-    """The act as data: show a version, compare two, check them all."""
+    """The act as data: show a version, compare two, check them all.
+
+    Example: forvarsel law show --on 2021-12-01
+    """
 
 
 @law.command()
 @click.option(
     "--on",
     "list_date",
-    type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
     help="The version that holds for the list of DATE, e.g. 2021-12-01.",
 )
@@ -37,14 +43,17 @@ def law() -> None:
 @click.pass_obj
 def show(
     language: Language,
-    list_date: datetime | None,
+    list_date: str | None,
     law_id: str | None,
     scenario: str | None,
     machine: bool,
 ) -> None:
-    """One version: every rule with its words, source and certainty; --json prints the file."""
+    """Show one version: every rule with its words, source and certainty.
+
+    Example: forvarsel law show --law 2021 --scenario four_in_a_row
+    """
     read = load_scenario(scenario) if scenario else None
-    day = None if list_date is None else list_date.date()
+    day = None if list_date is None else date_of("--on", list_date)
     if day is not None and law_id is None:
         version = law_on(day, read)
     elif day is None and law_id is not None:
@@ -68,7 +77,10 @@ def show(
 def diff(
     language: Language, before: str, after: str, whole: bool, scenario: str | None, machine: bool
 ) -> None:
-    """What changed from version A to version B, path by path in the order of the act."""
+    """Show what changed from version A to B, path by path in the order of the act.
+
+    Example: forvarsel law diff 2018 2021
+    """
     read = load_scenario(scenario) if scenario else None
     old, new = law_by_id(before), law_by_id(after, read)
     found = differences(old, new, whole)
@@ -82,7 +94,10 @@ def diff(
 @law.command()
 @click.pass_obj
 def check(language: Language) -> None:
-    """Load every version and every shipped scenario and count what stands in them."""
+    """Load every version and every shipped scenario and count what stands in them.
+
+    Example: forvarsel law check
+    """
     inventories = [inventory(version) for version in laws()]
     scenarios = shipped_scenarios()
     for name in scenarios:
