@@ -185,7 +185,11 @@ def least_change(
         for lever, step, many in zip(programme.used, programme.step, found, strict=True)
         if many
     }
-    return _plan(called, account, amounts, bounds, reading, rule)
+    plan = _plan(called, account, amounts, bounds, reading, rule)
+    if plan.share is None:
+        # every dwelling gone: of nothing there is no share
+        return Infeasible(called, None, ())
+    return plan
 
 
 def _only(programme: _Programme, keep: list[bool]) -> _Programme:

@@ -45,9 +45,10 @@ class Account:
         )
 
     def meets(self, reading: Reading, rule: TargetRule, percent: Fraction) -> bool:
-        """Whether the share is within the target."""
+        """Whether the share is within the target; of nothing there is no share."""
         parts = self.parts(reading, rule.m2_per_dwelling)
-        return bool(met(rule, self.family, parts, percent.numerator, percent.denominator))
+        inside = met(rule, self.family, parts, percent.numerator, percent.denominator)
+        return parts > 0 and bool(inside)
 
     def after(self, lever: Lever, amount: int, m2_per_dwelling: int) -> Account:
         """The account after ``amount`` units of a lever; new floor area is one new building."""
@@ -131,7 +132,10 @@ def _needed(
         return None
     missing = -gap + (1 if rule.operator == "<" else 0)
     needed = -(-missing // (after - gap)) * step
-    return None if stock is not None and needed > stock else needed
+    if stock is not None and needed > stock:
+        return None
+    there = account.after(lever, needed, rule.m2_per_dwelling)
+    return needed if there.meets(reading, rule, percent) else None
 
 
 @dataclass(frozen=True)
