@@ -78,10 +78,16 @@ def delays(plan: pl.DataFrame, as_of: date) -> Delays:
         else:
             times.append(followed)
             came.append(False)
-    return _tabulated(np.array(times, dtype=np.int64), np.array(came, dtype=np.bool_))
+    return count_delays(np.array(times, dtype=np.int64), np.array(came, dtype=np.bool_))
 
 
-def _tabulated(times: NDArray[np.int64], came: NDArray[np.bool_]) -> Delays:
+def count_delays(times: NDArray[np.int64], came: NDArray[np.bool_]) -> Delays:
+    """Changes at risk and completed by year of delay.
+
+    Args:
+        times: the year in which each change came, or the last whole year it was followed through.
+        came: whether it came.
+    """
     if not len(times):
         return Delays(0, (), ())
     from statsmodels.duration.survfunc import SurvfuncRight
