@@ -91,23 +91,19 @@ def januaries(as_of: date, deadline: date) -> list[date]:
 
 
 def terms_by_path(
-    accounts: pl.DataFrame, plan: pl.DataFrame, rule: TargetRule, as_of: date
+    accounts: pl.DataFrame, moves: pl.DataFrame, rule: TargetRule, as_of: date
 ) -> pl.DataFrame:
     """The terms of the account on every path and 1 January: columns of ``accounts`` plus ``path``.
 
     Args:
         accounts: terms as ``dwellings.accounts`` gives them.
-        plan: checked rows (``plan_rows.checked_plan``).
+        moves: when each row of the plan takes effect (``events``).
         rule: the target as the law file has it.
         as_of: the date the plan is read at.
     """
     base = latest(accounts, as_of)
     days = pl.DataFrame({"date": januaries(as_of, rule.deadline)}, schema={"date": pl.Date})
-    sums = (
-        events(plan, base, as_of, rule.m2_per_dwelling)
-        .group_by("area_id", "path", "year")
-        .agg(pl.col(EFFECTS).sum())
-    )
+    sums = moves.group_by("area_id", "path", "year").agg(pl.col(EFFECTS).sum())
     paths = pl.DataFrame({"path": list(LATE)})
     grid = (
         base.drop("date")
@@ -218,9 +214,10 @@ def family_paths(
     each lever take effect in the year before that 1 January. Columns ``FAMILY_PATHS``, sorted.
     The table ``family_paths`` is the reading in use and the levers (``in_use``).
     """
-    terms = with_targets(terms_by_path(accounts, plan, rule, as_of), rule, targets)
+    moves = events(plan, latest(accounts, as_of), as_of, rule.m2_per_dwelling)
+    terms = with_targets(terms_by_path(accounts, moves, rule, as_of), rule, targets)
     shares = [_shares(terms, reading, rule) for reading in rule.readings()]
-    table = pl.concat([*shares, _amounts(accounts, plan, rule, as_of)], how="diagonal")
+    table = pl.concat([*shares, _amounts(moves, rule)], how="diagonal")
     nulls = {name: pl.Float64 for name in FAMILY_PATHS if name.startswith("probability")}
     table = table.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in nulls.items())
     return table.select(FAMILY_PATHS).sort("area_id", "path", "date", "lever", "reading")
@@ -259,14 +256,9 @@ def _shares(terms: pl.DataFrame, reading: Reading, rule: TargetRule) -> pl.DataF
     )
 
 
-def _amounts(
-    accounts: pl.DataFrame, plan: pl.DataFrame, rule: TargetRule, as_of: date
-) -> pl.DataFrame:
-    base = latest(accounts, as_of)
-    last = rule.deadline.year
+def _amounts(moves: pl.DataFrame, rule: TargetRule) -> pl.DataFrame:
     return (
-        events(plan, base, as_of, rule.m2_per_dwelling)
-        .filter(pl.col("year") <= last)
+        moves.filter(pl.col("year") <= rule.deadline.year)
         .group_by("area_id", "path", "year", "lever")
         .agg(pl.col("amount").sum())
         .with_columns(

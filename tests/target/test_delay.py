@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,8 +20,11 @@ from forecasts.delay import (
     delays,
     share_done_within,
 )
+from forecasts.target_lines import area_lines
+from forecasts.target_outlook import DELAYS, paths, standing
 from monitor.account import Account
 from monitor.law.load import law_by_id
+from monitor.target_record import study_of_folder
 from monitor.target_rule import target_rule
 from tests.target.frames import plan
 
@@ -152,3 +157,49 @@ def test_the_same_input_gives_the_same_chance_whatever_the_order_of_rows() -> No
     ]
     account = Account(60, 40, 0, 0, 0)
     assert chance_of(*rows, account=account) == chance_of(*reversed(rows), account=account)
+
+
+def history(changes: int) -> str:
+    """Plan rows of an invented area: so many past changes, two in three done, some of them late."""
+    lines = ["area_id,lever,amount,unit,planned_date,status,date_done,note"]
+    for number in range(changes):
+        year = 2020 + number % 5
+        done = "" if number % 3 == 0 else f"{year + number % 2}-09-01"
+        status = "done" if done else "started"
+        lines.append(f"opdigtet,relabel_youth,1,dwellings,{year}-06-01,{status},{done},{number}")
+    lines.append("opdigtet,demolish,200,dwellings,2028-06-01,planned,,stor")
+    return "\n".join(lines) + "\n"
+
+
+DWELLINGS = (
+    "area_id,date,indicator,value,building\n"
+    "opdigtet,2026-01-01,dwellings_total,1000,\nopdigtet,2026-01-01,dwellings_family,590,\n"
+    "opdigtet,2026-01-01,demolished_not_replaced,0,\nopdigtet,2026-01-01,commercial_m2,0,x\n"
+)
+
+
+@pytest.mark.parametrize(("changes", "given"), [(FEWEST_CHANGES, True), (19, False)])
+def test_a_probability_only_where_enough_changes_are_completed_or_overdue(
+    folder: Callable[..., Path], changes: int, given: bool
+) -> None:
+    study = study_of_folder(folder(dwellings=DWELLINGS, plan=history(changes)), AS_OF)
+    table = paths(study)
+    stands = standing(study, "opdigtet", table)
+    assert stands.changes_seen == changes
+    line = next(line for line in area_lines(study, "opdigtet", "da") if "andsynlighed" in line)
+    if not given:
+        assert stands.chance is None
+        assert DELAYS not in set(table["path"])
+        assert line == (
+            "For få gennemførte ændringer til at give en sandsynlighed (19 gennemførte eller "
+            "overskredne, mindst 20 kræves)."
+        )
+        return
+    rows = table.filter(table["path"] == DELAYS).sort("date")
+    assert rows["probability"].to_list() == sorted(rows["probability"].to_list())
+    assert stands.chance is not None
+    assert stands.chance_low is not None
+    assert stands.chance_high is not None
+    assert stands.chance_low < stands.chance < stands.chance_high
+    assert "Bygger på 20 gennemførte eller overskredne ændringer." in line
+    assert paths(study).equals(table)
