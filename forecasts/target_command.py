@@ -145,7 +145,7 @@ def _study(
 def _show_record(
     lang: Language, area: str | None, as_of: str | None, law_id: str | None, scenario: str | None
 ) -> None:
-    from forecasts.target_lines import record_area_lines, record_lines
+    from forecasts.target_record_lines import record_area_lines, record_lines
     from monitor.areas import find_area
     from monitor.commands.options import date_of
     from monitor.target_record import record_as_of, record_bound, record_frames, target_law
