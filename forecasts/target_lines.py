@@ -16,6 +16,7 @@ from forecasts.target_outlook import Standing, area_names, bounds_of, paths, pla
 from monitor.account import TermRow, Worth, ends, why, worth
 from monitor.dispensation import routes
 from monitor.indicators import indicators
+from monitor.levers import levers
 from monitor.target_study import TargetStudy
 from monitor.words import Language, amount, day_in_words, say
 
