@@ -1,0 +1,165 @@
+"""The frozen national prior: every scale of the forecast, read from ``prior.toml`` or refused."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import cast
+
+from forecasts.scales import INDICATORS
+from monitor.errors import LawFileError
+
+Tree = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Redefinition:
+    """From ``first_list`` on the printed figure means something else.
+
+    The change shifts every area by a common amount (mean ``shift``, sd ``shift_sd``) and each by
+    one of its own (sd ``own_sd``); working scale.
+    """
+
+    first_list: date
+    shift: float
+    shift_sd: float
+    own_sd: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Prior:
+    """The scales of one indicator, working scale and per year.
+
+    ``mean``, ``mean_sd`` where a watched area lies; ``level`` sd between areas; ``common`` and
+    ``region`` sd of a year's shock (Student t with ``tail`` degrees of freedom, unit variance times
+    this); ``common_drift`` persistence of the common path's change; ``own`` sd of an area's own
+    yearly shock at 2,000 residents, times (residents / 2,000) ** ``own_size``; ``own_persistence``
+    and ``count_persistence`` of the AR(1) parts; ``count`` multiple of the counting variance;
+    ``base_share`` the denominator as a share of the residents where it is not known; ``reference``
+    the rate in percent that counts as one (convictions).
+    """
+
+    code: str
+    mean: float
+    mean_sd: float
+    level: float
+    common: float
+    region: float
+    own: float
+    own_size: float
+    own_persistence: float
+    count: float
+    count_persistence: float
+    common_drift: float
+    base_share: float
+    reference: float
+    tail: float
+    redefinitions: tuple[Redefinition, ...] = ()
+
+    def with_scales(self, **scales: float) -> Prior:
+        """The same prior with some scales replaced."""
+        return replace(self, **scales)  # type: ignore[arg-type]
+
+
+POSITIVE = ("mean_sd", "level", "common", "region", "own", "count", "base_share", "reference")
+PERSISTENCES = ("own_persistence", "count_persistence", "common_drift")
+FINITE_VARIANCE = 2.0
+
+
+@dataclass(frozen=True)
+class NationalPrior:
+    """A national or regional series: yearly log growth and the sd of a year's departure from it."""
+
+    growth: float
+    shock: float
+    drift: float
+    level: float
+    level_sd: float
+
+
+@dataclass(frozen=True)
+class PriorFile:
+    """The whole file: six indicators, the national series, and where it came from."""
+
+    indicators: dict[str, Prior]
+    national: dict[str, NationalPrior]
+    provenance: dict[str, object]
+
+
+def read_prior(path: Path | None = None) -> PriorFile:
+    """The prior of ``path``, or the one that ships with the tool.
+
+    Raises:
+        LawFileError: a scale is missing, not a number, not positive, or a persistence is not
+            between 0 and 1.
+    """
+    return _shipped() if path is None else _read(path.read_text(encoding="utf-8"), path.name)
+
+
+@cache
+def _shipped() -> PriorFile:
+    text = files("forecasts").joinpath("prior.toml").read_text(encoding="utf-8")
+    return _read(text, "prior.toml")
+
+
+def _read(text: str, name: str) -> PriorFile:
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise LawFileError("forecast.prior_unreadable", file=name, fault=str(fault)) from fault
+    indicators = {code: _indicator(code, _table(tree, code, name), name) for code in INDICATORS}
+    national = {
+        code: NationalPrior(
+            **{
+                key: _number(_table(tree, code, name), code, key, name)
+                for key in ("growth", "shock", "drift", "level", "level_sd")
+            }
+        )
+        for code in ("national_convicted", "regional_income")
+    }
+    return PriorFile(indicators, national, dict(cast("Tree", tree.get("provenance", {}))))
+
+
+def _table(tree: Tree, code: str, name: str) -> Tree:
+    table = tree.get(code)
+    if not isinstance(table, dict):
+        raise LawFileError("forecast.prior_missing", file=name, indicator=code, key="*")
+    return cast("Tree", table)
+
+
+def _number(table: Tree, code: str, key: str, name: str) -> float:
+    value = table.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise LawFileError("forecast.prior_missing", file=name, indicator=code, key=key)
+    return float(value)
+
+
+def _indicator(code: str, table: Tree, name: str) -> Prior:
+    keys = ("mean", *POSITIVE, *PERSISTENCES, "own_size", "tail")
+    found = {key: _number(table, code, key, name) for key in keys}
+    for key in keys:
+        wrong = (
+            (key in POSITIVE and not found[key] > 0.0)
+            or (key in PERSISTENCES and not 0.0 <= found[key] < 1.0)
+            or (key == "tail" and not found[key] > FINITE_VARIANCE)
+        )
+        if wrong:
+            raise LawFileError(
+                "forecast.prior_scale", file=name, indicator=code, key=key, value=found[key]
+            )
+    breaks = tuple(
+        Redefinition(
+            first_list=cast("date", row["first_list"]),
+            shift=_number(row, code, "shift", name),
+            shift_sd=_number(row, code, "shift_sd", name),
+            own_sd=_number(row, code, "own_sd", name),
+            source=str(row.get("source", "")),
+        )
+        for row in cast("list[Tree]", table.get("redefinition", []))
+    )
+    return Prior(code=code, redefinitions=breaks, **found)
