@@ -23,7 +23,9 @@ from forecasts.observations import Observations, Windows
 from forecasts.prior import Prior
 from forecasts.scales import Array, scale_of
 
-REGIONS = 5
+REGION_IDS = tuple(f"region-0{number}" for number in range(81, 86))
+"""The five regions in the order of the paths: fixed, so that a new area moves none of them."""
+REGIONS = len(REGION_IDS)
 NUGGET = 1e-10
 STANDARD_RESIDENTS = 2000.0
 
