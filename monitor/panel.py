@@ -38,7 +38,13 @@ FIGURE_COLUMNS = {
     "known_from": pl.Date,
     "source": pl.String,
 }
-"""Columns a panel is built from. ``list_date`` is set for a figure published with a list."""
+"""Columns a panel is built from. ``list_date`` is set for a figure published with a list.
+
+Two more may stand beside them, ``low`` and ``high`` (exact, as ``2.5`` or ``79/120``), where the
+interval is not half a last digit: a national mean that was printed as three times itself.
+"""
+
+BOUNDS = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ class Panel:
         self.regions = dict(regions or {})
         self._listed: dict[tuple[str, date, str], Figure] = {}
         self._yearly: dict[tuple[str, str, str], Figure] = {}
-        frame = figures.select(list(FIGURE_COLUMNS))
+        frame = figures.select(*FIGURE_COLUMNS, *(c for c in BOUNDS if c in figures.columns))
         if as_of is not None:
             frame = frame.filter(pl.col("known_from") <= as_of)
         for row in frame.sort("known_from", maintain_order=True).iter_rows(named=True):
@@ -217,6 +223,8 @@ def _figure(row: Mapping[str, object]) -> Figure:
     low, high = indicator(str(row["indicator"])).printed_interval(
         value, decimals if isinstance(decimals, int) else None
     )
+    if row.get("low") is not None and row.get("high") is not None:
+        low, high = Fraction(str(row["low"])), Fraction(str(row["high"]))
     standing = next(s for s in STANDINGS if s == row["standing"])
     return Figure(value, max(low, Fraction(0)), high, standing, str(row["source"] or ""))
 

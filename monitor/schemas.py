@@ -59,11 +59,16 @@ class Municipalities(Sourced):
 
 
 class Areas(Sourced):
-    """One row per area: name, other names (``|`` between), municipality, coordinates if known."""
+    """One row per area: name, other names (``|`` between), municipality, coordinates if known.
+
+    ``doubtful_aliases`` are names of a part or of a place that may be another: never matched, only
+    suggested.
+    """
 
     area_id = _text("area_id", CODE, key=True)
     name = _text("filled", r"\S")
     aliases = _text("anything")
+    doubtful_aliases = _text("anything")
     municipality_code = _text("municipality_code", r"^[0-9]{3}$")
     municipality = _text("filled", r"\S")
     lat = _text("number_or_empty", r"^([0-9]+\.[0-9]+)?$")

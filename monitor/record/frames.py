@@ -32,9 +32,12 @@ def typed(
     )
 
 
+def _split(name: str) -> pl.Expr:
+    return pl.when(pl.col(name) == "").then([]).otherwise(pl.col(name).str.split("|")).alias(name)
+
+
 def areas_frame(frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     """Aliases as a list, the region by way of the municipality, coordinates as numbers or null."""
-    aliases = pl.col("aliases")
     return (
         known(frame)
         .join(
@@ -43,13 +46,14 @@ def areas_frame(frame: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
             how="left",
         )
         .with_columns(
-            pl.when(aliases == "").then([]).otherwise(aliases.str.split("|")).alias("aliases"),
+            *(_split(name) for name in ("aliases", "doubtful_aliases")),
             pl.col("lat", "lon").replace("", None).cast(pl.Float64),
         )
         .select(
             "area_id",
             "name",
             "aliases",
+            "doubtful_aliases",
             "municipality",
             "municipality_code",
             "region",
