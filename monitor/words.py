@@ -20,6 +20,7 @@ LANGUAGES: tuple[Language, ...] = ("da", "en")
 FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "text.toml"),
     ("monitor.record", "text.toml"),
+    ("monitor.law", "text.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 
