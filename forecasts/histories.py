@@ -83,9 +83,7 @@ def at_risk(
     """
     chain = yearly_lists(lists, as_of, category)
     listed = memberships.filter(pl.col("category") == category)
-    on = {
-        day: set(listed.filter(pl.col("list_date") == day)["area_id"].to_list()) for day in chain
-    }
+    on = {day: set(listed.filter(pl.col("list_date") == day)["area_id"].to_list()) for day in chain}
     sizes = _sizes(residents, as_of)
     streak: dict[str, int] = {}
     rows: list[tuple[date, str, bool, int, float, int]] = []

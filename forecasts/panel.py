@@ -11,16 +11,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 import polars as pl
 
 from forecasts.observations import Observations
 from forecasts.prior import Prior, PriorFile
-from forecasts.trajectory import REGION_IDS
 from forecasts.scales import INDICATORS, PERCENT, Array, inside, scale_of
+from forecasts.trajectory import REGION_IDS
 from monitor.indicators import indicator, indicators
-from monitor.panel import FIGURE_COLUMNS, NATION
+from monitor.law.load import law_on
+from monitor.panel import BOUNDS, FIGURE_COLUMNS, NATION
 
 PERIOD = re.compile(r"(\d{4})(?:-(\d{4})|-01-01)?")
 UNIFORM = 1.0 / np.sqrt(12.0)
@@ -109,7 +111,7 @@ def gather(
         prior: names the redefinitions and what fills in for unknown denominators.
         areas: the areas to forecast; without it, those with any figure.
     """
-    frame = figures.select(list(FIGURE_COLUMNS)).filter(
+    frame = figures.select(*FIGURE_COLUMNS, *(c for c in BOUNDS if c in figures.columns)).filter(
         (pl.col("known_from") <= as_of) & (pl.col("standing") != "missing")
     )
     rows = sorted(frame.iter_rows(named=True), key=_order)
@@ -167,11 +169,18 @@ def _order(row: Mapping[str, object]) -> tuple[str, ...]:
                                                  "period", "value"))  # fmt: skip
 
 
+def _number(row: Mapping[str, object]) -> float:
+    return float(Fraction(str(row["value"])))
+
+
 def _definition(code: str, day: date, prior: PriorFile) -> int:
     return sum(change.first_list <= day for change in prior.indicators[code].redefinitions)
 
 
 def _half(row: Mapping[str, object], code: str) -> float:
+    low, high = row.get("low"), row.get("high")
+    if low is not None and high is not None:
+        return float(Fraction(str(high)) - Fraction(str(low))) / 2.0
     decimals = row["decimals"]
     places = decimals if isinstance(decimals, int) else indicator(code).decimals
     return 0.0 if indicator(code).kind == "base" else 0.5 * 10.0**-places
@@ -186,7 +195,7 @@ def _printed(
         if row["indicator"] != code:
             continue
         area, period = str(row["area_id"]), str(row["period"] or "")
-        span = read_span(period)
+        span = read_span(period) or _by_law(row, code)
         if span is None:
             remarks.append(Remark("forecast.no_period", area, code, period, str(row["value"]), ""))
             continue
@@ -194,9 +203,21 @@ def _printed(
         assert isinstance(known, date)  # noqa: S101 - the schema holds it, mypy needs it
         listed = row["list_date"] if isinstance(row["list_date"], date) else known
         definition = _definition(code, listed, prior)
-        value = float(str(row["value"]))
+        value = _number(row)
         found.append(Seen(area, span, definition, value, _half(row, code), known))
     return found
+
+
+def _by_law(row: Mapping[str, object], code: str) -> Span | None:
+    """The years of a national figure printed with a list, which names no period of its own."""
+    day = row["list_date"]
+    if not isinstance(day, date) or row["area_id"] != NATION:
+        return None
+    for criterion in law_on(day).criteria.values():
+        if criterion.indicator == code:
+            years = criterion.years(day)
+            return Span(years[0], years[-1])
+    return None
 
 
 def _computed(
@@ -223,11 +244,11 @@ def _computed(
             )
         else:
             continue
-        whole = float(str(other["value"])) if other is not None else 0.0
+        whole = _number(other) if other is not None else 0.0
         if other is None or whole <= 0.0:
             continue
         known = max(_date(row), _date(other))
-        value = PERCENT * float(str(row["value"])) / whole
+        value = PERCENT * _number(row) / whole
         found.append(Seen(area, span, _definition(code, known, prior), value, 0.0, known))
     return found
 
@@ -283,10 +304,10 @@ def _latest(rows: Sequence[dict[str, object]], code: str) -> dict[str, float]:
     newest: dict[str, tuple[str, float]] = {}
     codes = {code, indicators()[code].same_as} if code in indicators() else {code}
     for row in rows:
-        if row["indicator"] in codes and float(str(row["value"])) > 0.0:
+        if row["indicator"] in codes and _number(row) > 0.0:
             area, period = str(row["area_id"]), str(row["period"] or "")
             if area not in newest or period >= newest[area][0]:
-                newest[area] = (period, float(str(row["value"])))
+                newest[area] = (period, _number(row))
     return {area: value for area, (_, value) in newest.items()}
 
 
@@ -356,7 +377,7 @@ def _incomes(
     for row in rows:
         span = read_span(str(row["period"] or ""))
         if row["indicator"] == "income_region_kr" and span is not None:
-            value = float(str(row["value"]))
+            value = _number(row)
             found.setdefault(str(row["area_id"]), {})[span.first, span.last] = value
     return {
         region: tuple((first, last, value) for (first, last), value in sorted(spans.items()))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -61,11 +63,21 @@ class Prior:
     tail: float
     redefinitions: tuple[Redefinition, ...] = ()
 
-    def with_scales(self, **scales: float) -> Prior:
-        """The same prior with some scales replaced."""
-        return replace(self, **scales)  # type: ignore[arg-type]
+    def with_scales(self, scales: Mapping[str, float]) -> Prior:
+        """The same prior with some of the learned scales replaced."""
+        return replace(
+            self,
+            level=scales.get("level", self.level),
+            common=scales.get("common", self.common),
+            region=scales.get("region", self.region),
+            own=scales.get("own", self.own),
+            count=scales.get("count", self.count),
+            own_size=scales.get("own_size", self.own_size),
+        )
 
 
+LEARNED = ("level", "common", "region", "own", "own_size", "count")
+"""The scales that are learned; the others are assumed."""
 POSITIVE = ("mean_sd", "level", "common", "region", "own", "count", "base_share", "reference")
 PERSISTENCES = ("own_persistence", "count_persistence", "common_drift")
 FINITE_VARIANCE = 2.0
@@ -83,11 +95,23 @@ class NationalPrior:
 
 
 @dataclass(frozen=True)
+class Centre:
+    """Where a learned scale was thought to lie before any figure was seen, and how surely.
+
+    ``sd`` is of the scale's logarithm; of the exponent itself for ``own_size``.
+    """
+
+    value: float
+    sd: float
+
+
+@dataclass(frozen=True)
 class PriorFile:
-    """The whole file: six indicators, the national series, and where it came from."""
+    """The whole file: six indicators, the national series, the penalties, where it came from."""
 
     indicators: dict[str, Prior]
     national: dict[str, NationalPrior]
+    learning: dict[str, Centre]
     provenance: dict[str, object]
 
 
@@ -122,20 +146,32 @@ def _read(text: str, name: str) -> PriorFile:
         )
         for code in ("national_convicted", "regional_income")
     }
-    return PriorFile(indicators, national, dict(cast("Tree", tree.get("provenance", {}))))
+    learning = {
+        key: Centre(
+            _number(_sub(tree, key, name), f"learning.{key}", "centre", name),
+            _number(_sub(tree, key, name), f"learning.{key}", "sd", name),
+        )
+        for key in LEARNED
+    }
+    provenance = dict(cast("Tree", tree.get("provenance", {})))
+    return PriorFile(indicators, national, learning, provenance)
+
+
+def _sub(tree: Tree, key: str, name: str) -> Tree:
+    return _table(_table(tree, "learning", name), key, name)
 
 
 def _table(tree: Tree, code: str, name: str) -> Tree:
     table = tree.get(code)
     if not isinstance(table, dict):
-        raise LawFileError("forecast.prior_missing", file=name, indicator=code, key="*")
+        raise LawFileError("forecast.prior_missing", file=name, indicator=code, scale="*")
     return cast("Tree", table)
 
 
 def _number(table: Tree, code: str, key: str, name: str) -> float:
     value = table.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise LawFileError("forecast.prior_missing", file=name, indicator=code, key=key)
+        raise LawFileError("forecast.prior_missing", file=name, indicator=code, scale=key)
     return float(value)
 
 
@@ -150,7 +186,7 @@ def _indicator(code: str, table: Tree, name: str) -> Prior:
         )
         if wrong:
             raise LawFileError(
-                "forecast.prior_scale", file=name, indicator=code, key=key, value=found[key]
+                "forecast.prior_scale", file=name, indicator=code, scale=key, found=found[key]
             )
     breaks = tuple(
         Redefinition(
@@ -163,3 +199,42 @@ def _indicator(code: str, table: Tree, name: str) -> Prior:
         for row in cast("list[Tree]", table.get("redefinition", []))
     )
     return Prior(code=code, redefinitions=breaks, **found)
+
+
+HEAD = """\
+# The frozen national prior of the forecast: working scales, per year (keys: forecasts/prior.py).
+# Written by `forvarsel prior learn`. level, common, region, own, own_size and count are learned from
+# the public record, so are mean and the shift of a redefinition; everything else is assumed.
+# Values exist for listed areas and fresh leavers only: the prior is that of areas near the list.
+"""
+
+
+def prior_text(file: PriorFile) -> str:
+    """The file as TOML, the same bytes for the same prior."""
+    lines = [HEAD, "[provenance]"]
+    lines += [f"{key} = {_toml(value)}" for key, value in file.provenance.items()]
+    for code, prior in file.indicators.items():
+        lines += ["", f"[{code}]"]
+        keys = ("mean", "mean_sd", *LEARNED, *PERSISTENCES, "base_share", "reference", "tail")
+        lines += [f"{key} = {_toml(getattr(prior, key))}" for key in keys]
+        for change in prior.redefinitions:
+            lines += ["", f"[[{code}.redefinition]]", f"first_list = {change.first_list}"]
+            for key in ("shift", "shift_sd", "own_sd", "source"):
+                lines.append(f"{key} = {_toml(getattr(change, key))}")
+    for code, series in file.national.items():
+        lines += ["", f"[{code}]"]
+        keys = ("growth", "shock", "drift", "level", "level_sd")
+        lines += [f"{key} = {_toml(getattr(series, key))}" for key in keys]
+    lines += ["", "# where the learned scales were thought to lie before any figure was seen"]
+    lines.append("[learning]")
+    for key, centre in file.learning.items():
+        lines.append(f"{key} = {{ centre = {_toml(centre.value)}, sd = {_toml(centre.sd)} }}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, float):
+        return repr(float(f"{value:.4g}"))
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,7 +1,8 @@
 """The scales the forecast works on, one per indicator.
 
-Residents: logarithm. Shares: logit. Convictions: square root of the rate over a reference rate, which
-steadies the variance of small counts and lets zero in. Income: logarithm of the ratio to the region.
+Residents: logarithm. Shares: logit. Convictions: square root of the rate over a reference rate,
+which steadies the variance of small counts and lets zero in. Income: logarithm of the ratio to the
+region.
 """
 
 from __future__ import annotations

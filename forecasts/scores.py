@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from forecasts.scales import Array
 
 FLOOR = 1e-3
-"""Probabilities are held this far from 0 and 1 before a logarithm: a draw count is not a certainty."""
+"""How far from 0 and 1 a probability is held before a logarithm: draws are no certainty."""
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 BAND = (5.0, 95.0)
 REPEATS = 1000

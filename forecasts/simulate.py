@@ -31,6 +31,8 @@ from monitor.law.model import Criterion, Law
 
 Draws = NDArray[np.float32]
 Verdicts = NDArray[np.bool_]
+Limits = dict[tuple[str, str], Draws | float]
+"""(category, criterion) -> limit on the working scale, one for all draws or one each."""
 Result = TypeVar("Result")
 DRAWS = 10_000
 
@@ -102,7 +104,7 @@ class Simulation:
             value = value / self.parts[code].model.prior.reference * self.national
         return value
 
-    def limits(self) -> list[dict[tuple[str, str], Draws | float]]:
+    def limits(self) -> list[Limits]:
         """Per list date, each limit of the law on the working scale of its indicator."""
         return [
             {
@@ -125,7 +127,7 @@ class Simulation:
         return float(scale.forward(np.array(float(limit.value))))
 
     def verdicts(
-        self, area: int, block: Mapping[str, Draws], limits: list[dict[tuple[str, str], Draws | float]]
+        self, area: int, block: Mapping[str, Draws], limits: list[Limits]
     ) -> list[dict[tuple[str, str], Verdicts]]:
         """Per list date, (draws) whether each limit of the law is met by each draw."""
         found = []
@@ -187,9 +189,7 @@ def prepare(
     )  # fmt: skip
 
 
-def windows(
-    code: str, lists: tuple[date, ...], laws: tuple[Law, ...], prior: PriorFile
-) -> Windows:
+def windows(code: str, lists: tuple[date, ...], laws: tuple[Law, ...], prior: PriorFile) -> Windows:
     """The years behind one indicator on each list date, by the law of that date.
 
     An indicator a law does not look at is read as the last law that does.
