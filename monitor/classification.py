@@ -159,7 +159,8 @@ def _status(
 
 
 def _asked(law: Law, laws: dict[date, Law], panel: Panel, status: Memberships) -> Memberships:
-    if law.switch("earlier_lists") != "recomputed":
+    # versions before the lists in a row have no such switch
+    if "earlier_lists" not in law.switches or law.switch("earlier_lists") == "membership":
         return status
 
     def recomputed(list_date: date, area_id: str, category: str) -> Verdict:
@@ -193,7 +194,9 @@ def _clock_dates(published: Published, laws: dict[date, Law]) -> tuple[date, ...
     """The consecutive 1 December lists: those published, and those asked about since."""
     last = max(published.dates, default=date.min)
     since = {
-        day for day, law in laws.items() if day > last and (day.month, day.day) == law.publication
+        day
+        for day, law in laws.items()
+        if day > last and (day.month, day.day) == _publication_day(law)
     }
     return tuple(sorted(since | set(published.first_december)))
 
@@ -206,11 +209,18 @@ def _clock(
     return read_clock(status, area_id, upto, law, next_list(law))
 
 
+def _publication_day(law: Law) -> tuple[int, int]:
+    if law.publication is None:
+        msg = f"law {law.id} names no day of publication"
+        raise ValueError(msg)
+    return law.publication.month, law.publication.day
+
+
 def next_list(law: Law) -> Callable[[date], date]:
     """The list date after a date, by the act's day of publication."""
 
     def after(day: date) -> date:
-        month, number = law.publication
+        month, number = _publication_day(law)
         candidate = date(day.year, month, number)
         return candidate if candidate > day else date(day.year + 1, month, number)
 

@@ -14,7 +14,9 @@ import polars as pl
 
 from monitor.classification import Classification, LawOf, classify, next_list
 from monitor.findings import Finding, findings_of
-from monitor.law.load import law_on
+from monitor.inputs import Inputs
+from monitor.law.load import Scenario, law_on
+from monitor.law.model import Law
 from monitor.margins import BaseShare, Distances, IncomeStep, Margin
 from monitor.panel import Panel
 from monitor.published import Published
@@ -36,6 +38,32 @@ class LawRun:
     margins: tuple[Margin, ...]
     findings: tuple[Finding, ...]
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+
+def run_inputs(
+    inputs: Inputs,
+    as_of: date,
+    *,
+    scenario: Scenario | None = None,
+    language: Language = "da",
+    income_step: IncomeStep | None = None,
+) -> LawRun:
+    """The law's tables of a body of input, as known on a day: every list up to the coming one."""
+
+    def law_of(day: date) -> Law:
+        return law_on(day, scenario)
+
+    published = inputs.published(as_of)
+    return run_law(
+        inputs.panel(as_of),
+        published,
+        list_dates_until(published, as_of, law_of),
+        inputs.area_ids,
+        law_of=law_of,
+        language=language,
+        income_step=income_step,
+        further=inputs.findings,
+    )
 
 
 @cache

@@ -39,7 +39,7 @@ def findings_of(classification: Classification, language: Language = "da") -> li
 
 def _of_row(row: ListedArea, language: Language) -> Iterator[Finding]:
     listed = [name for name, said in row.published.items() if said == "yes"]
-    if listed and not row.verdict.basis:
+    if listed and all(w.reading is None or w.criterion == "population" for w in row.verdict.why):
         yield _finding(
             row,
             "no_values",

@@ -160,7 +160,7 @@ class Panel:
         self, area_id: str, list_date: date, criterion: Criterion, printed: Figure
     ) -> Reading:
         base = self.published(area_id, list_date, criterion.base) or self.published(
-            area_id, list_date, indicator(criterion.base).same_as or criterion.base
+            area_id, list_date, _synonym(criterion)
         )
         return Reading(
             criterion=criterion.code,
@@ -191,9 +191,8 @@ class Panel:
         return _missing(period, code.highest, base)
 
     def _base(self, area_id: str, period: str, criterion: Criterion) -> Figure | None:
-        same = indicator(criterion.base).same_as
-        return self.yearly(area_id, period, criterion.base) or (
-            self.yearly(area_id, period, same) if same else None
+        return self.yearly(area_id, period, criterion.base) or self.yearly(
+            area_id, period, _synonym(criterion)
         )
 
     def _income(self, area_id: str, period: str, criterion: Criterion) -> YearReading:
@@ -215,6 +214,11 @@ class Panel:
                 period, (printed.value, printed.low, printed.high), (printed,), base, None
             )
         return _missing(period, None, base)
+
+
+def _synonym(criterion: Criterion) -> str:
+    """The other code of a criterion's denominator; a head count has none."""
+    return (indicator(criterion.base).same_as if criterion.base else None) or criterion.base
 
 
 def _figure(row: Mapping[str, object]) -> Figure:

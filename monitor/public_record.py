@@ -10,7 +10,8 @@ import polars as pl
 
 from monitor.indicators import indicators
 from monitor.panel import BOUNDS, FIGURE_COLUMNS, NATION
-from monitor.record.load import areas, memberships, national, values
+from monitor.published import Published
+from monitor.record.load import areas, lists, memberships, national, values
 
 RECOMPUTATION = "recomputation"
 _SCHEMA = {**FIGURE_COLUMNS, **dict.fromkeys(BOUNDS, pl.String)}
@@ -33,14 +34,30 @@ def record_regions() -> dict[str, str]:
     return {area: f"region-{code}" for area, code in frame.iter_rows()}
 
 
-def record_areas() -> tuple[str, ...]:
+def record_areas() -> pl.DataFrame:
     """Every area of the record, by id."""
-    return tuple(areas()["area_id"].sort())
+    return areas()
+
+
+def record_memberships() -> pl.DataFrame:
+    """Who was on which list."""
+    return memberships()
+
+
+def record_lists() -> pl.DataFrame:
+    """Which lists there were, and whether every member is known."""
+    return lists()
+
+
+def record_published(as_of: date | None = None) -> Published:
+    """The record's lists."""
+    return Published(memberships(), lists(), as_of)
 
 
 def record_known() -> date:
     """The last day anything of the record's lists became known."""
-    return max(*values()["known_from"].to_list(), *memberships()["known_from"].to_list())
+    known: list[date] = [*values()["known_from"], *memberships()["known_from"]]
+    return max(known)
 
 
 def _as_figures(frame: pl.DataFrame) -> pl.DataFrame:

@@ -117,16 +117,19 @@ def criteria_table(classification: Classification) -> pl.DataFrame:
             rows += [
                 _why(why, listed.law, decides=False)
                 for why in listed.other_basis.why
-                if why.reading is not None and not _same(why, listed.verdict.why)
+                if not _same(why, listed.verdict.why)
             ]
     return _frame(rows, CRITERIA)
 
 
 def _same(why: WhyRow, deciding: Sequence[WhyRow]) -> bool:
-    return any(
-        other.reading == why.reading
+    """Whether the deciding reading is the same figure from the same source."""
+    reading = why.reading
+    return reading is None or any(
+        (other.reading.value, other.reading.source) == (reading.value, reading.source)
         for other in deciding
-        if (other.category, other.criterion) == (why.category, why.criterion)
+        if other.reading is not None
+        and (other.category, other.criterion) == (why.category, why.criterion)
     )
 
 

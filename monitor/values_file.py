@@ -7,6 +7,7 @@ sentence with its place.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -64,7 +65,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise UnreadableFileError("error.file_missing", file=str(path)) from fault
     except (OSError, UnicodeDecodeError) as fault:
         raise UnreadableFileError("error.file_not_text", file=str(path)) from fault
-    reader = csv.DictReader(text.splitlines())
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     heads = tuple(reader.fieldnames or ())
     missing = [name for name in NEEDED if name not in heads]
     if missing:

@@ -168,6 +168,8 @@ def values_frame(frame: pl.DataFrame) -> pl.DataFrame:
             "period",
             "period_basis",
             "on_list",
+            "other_value",
+            "other_source",
             *(name for name in PROVENANCE if name != "reference_period"),
         )
         .sort("list_date", "area_id", "indicator")
