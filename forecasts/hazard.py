@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.polynomial.hermite_e import hermegauss
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from forecasts.histories import AtRisk
 from forecasts.scales import Array
@@ -59,13 +59,6 @@ class Leaving:
         nodes, weights = hermegauss(POINTS)
         chance = expit(centre[:, None] + np.sqrt(spread)[:, None] * nodes)
         return np.asarray(chance @ weights / weights.sum())
-
-    def draw(self, rows: AtRisk, draws: int, rng: np.random.Generator) -> Array:
-        """(draws, m) probabilities of leaving, sharing coefficients and the year's effect."""
-        root = np.linalg.cholesky(self.covariance)
-        beta = self.coefficients + rng.standard_normal((draws, COEFFICIENTS)) @ root.T
-        effect = self.year_sd * rng.standard_normal((draws, 1))
-        return np.asarray(expit(beta @ self._design(rows).T + effect))
 
 
 def _design(rows: AtRisk, median: float) -> Array:
@@ -122,10 +115,30 @@ def return_rate(history: AtRisk, recent: int = RECENT) -> float:
     return events / trials
 
 
-def stay_chances(
+@dataclass(frozen=True)
+class ComingLists:
+    """Draws of the coming lists.
+
+    Attributes:
+        on: (draws, m, lists) of the areas at risk, on the list or not.
+        new: (draws, lists) areas on the list that had never been on one.
+    """
+
+    on: NDArray[np.bool_]
+    new: NDArray[np.int64]
+
+    def sizes(self) -> NDArray[np.int64]:
+        """(draws, lists) how many areas each list holds."""
+        return np.asarray(self.on.sum(axis=1) + self.new, dtype=np.int64)
+
+
+def draw_lists(
     history: AtRisk, standing: AtRisk, lists_ahead: int, draws: int, rng: np.random.Generator
-) -> NDArray[np.bool_]:
-    """Draws of membership of the coming lists.
+) -> ComingLists:
+    """Draws of membership of the coming lists, each with a year effect of its own.
+
+    A year that holds areas on the list also sends more there: the effect acts on leaving, coming
+    back and newcomers at once, so that the sizes of the lists are as uncertain as they are.
 
     Args:
         history: what is fitted on.
@@ -133,24 +146,35 @@ def stay_chances(
         lists_ahead: how many lists.
         draws: how many.
         rng: their stream.
-
-    Returns:
-        (draws, m, lists_ahead) on the list or not; a new year effect for every list.
     """
-    leaving, back = fit_leaving(history), return_rate(history)
-    count = len(standing.on)
+    leaving, back, fresh = fit_leaving(history), return_rate(history), newcomers(history)
+    count, sd = len(standing.on), leaving.year_sd
     found = np.zeros((draws, count, lists_ahead), dtype=bool)
+    new = np.zeros((draws, lists_ahead), dtype=np.int64)
     on = np.broadcast_to(standing.on, (draws, count)).copy()
     streak = np.broadcast_to(standing.streak, (draws, count)).copy()
     root = np.linalg.cholesky(leaving.covariance)
     beta = leaving.coefficients + rng.standard_normal((draws, COEFFICIENTS)) @ root.T
     design = _design(standing, leaving.median_residents)
     for number in range(lists_ahead):
-        effect = leaving.year_sd * rng.standard_normal((draws, 1))
-        logit = beta[:, [0]] + beta[:, [2]] * design[:, 2] + effect
-        logit = logit + beta[:, [1]] * np.log(np.maximum(streak, 1))
+        effect = sd * rng.standard_normal((draws, 1))
+        leave = beta[:, [0]] + beta[:, [2]] * design[:, 2] + effect
+        leave = leave + beta[:, [1]] * np.log(np.maximum(streak, 1))
+        come = logit(back) - 0.5 * sd**2 - effect  # the mean over years stays the rate
         uniform = rng.random((draws, count))
-        on = np.where(on, uniform >= expit(logit), uniform < back)
+        on = np.where(on, uniform >= expit(leave), uniform < expit(come))
         streak = np.where(on, streak + 1, 0)
         found[:, :, number] = on
-    return found
+        new[:, number] = rng.poisson(fresh * np.exp(-effect[:, 0] - 0.5 * sd**2))
+    return ComingLists(found, new.cumsum(axis=1))
+
+
+def newcomers(history: AtRisk, recent: int = RECENT) -> float:
+    """Mean number of areas per list that had never been on one, over the last lists."""
+    days = sorted(set(history.list_date))
+    first: dict[object, int] = {}
+    for day, area in zip(history.list_date, history.area_id, strict=True):
+        first.setdefault(area, days.index(day))
+    last = range(max(len(days) - recent, 1), len(days))
+    events = sum(number in last for number in first.values())
+    return (events + 0.5) / max(len(last), 1)

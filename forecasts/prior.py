@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -81,6 +82,7 @@ LEARNED = ("level", "common", "region", "own", "own_size", "count")
 POSITIVE = ("mean_sd", "level", "common", "region", "own", "count", "base_share", "reference")
 PERSISTENCES = ("own_persistence", "count_persistence", "common_drift")
 FINITE_VARIANCE = 2.0
+SERIES = ("growth", "shock", "drift", "level", "level_sd")
 
 
 @dataclass(frozen=True)
@@ -139,10 +141,7 @@ def _read(text: str, name: str) -> PriorFile:
     indicators = {code: _indicator(code, _table(tree, code, name), name) for code in INDICATORS}
     national = {
         code: NationalPrior(
-            **{
-                key: _number(_table(tree, code, name), code, key, name)
-                for key in ("growth", "shock", "drift", "level", "level_sd")
-            }
+            **{key: _number(_table(tree, code, name), code, key, name) for key in SERIES}
         )
         for code in ("national_convicted", "regional_income")
     }
@@ -179,14 +178,22 @@ def _indicator(code: str, table: Tree, name: str) -> Prior:
     keys = ("mean", *POSITIVE, *PERSISTENCES, "own_size", "tail")
     found = {key: _number(table, code, key, name) for key in keys}
     for key in keys:
-        wrong = (
-            (key in POSITIVE and not found[key] > 0.0)
-            or (key in PERSISTENCES and not 0.0 <= found[key] < 1.0)
-            or (key == "tail" and not found[key] > FINITE_VARIANCE)
-        )
-        if wrong:
+        if key in POSITIVE:
+            right, expected = found[key] > 0.0, "> 0"
+        elif key in PERSISTENCES:
+            right, expected = 0.0 <= found[key] < 1.0, "0 ... < 1"
+        elif key == "tail":
+            right, expected = found[key] > FINITE_VARIANCE, "> 2"
+        else:
+            right, expected = math.isfinite(found[key]), "-"
+        if not right or not math.isfinite(found[key]):
             raise LawFileError(
-                "forecast.prior_scale", file=name, indicator=code, scale=key, found=found[key]
+                "forecast.prior_scale",
+                file=name,
+                indicator=code,
+                scale=key,
+                found=found[key],
+                expected=expected,
             )
     breaks = tuple(
         Redefinition(
@@ -203,8 +210,8 @@ def _indicator(code: str, table: Tree, name: str) -> Prior:
 
 HEAD = """\
 # The frozen national prior of the forecast: working scales, per year (keys: forecasts/prior.py).
-# Written by `forvarsel prior learn`. level, common, region, own, own_size and count are learned from
-# the public record, so are mean and the shift of a redefinition; everything else is assumed.
+# Written by `forvarsel prior learn`. level, common, region, own, own_size, count, mean and the
+# shift of a redefinition are learned from the public record; everything else is assumed.
 # Values exist for listed areas and fresh leavers only: the prior is that of areas near the list.
 """
 
@@ -223,8 +230,7 @@ def prior_text(file: PriorFile) -> str:
                 lines.append(f"{key} = {_toml(getattr(change, key))}")
     for code, series in file.national.items():
         lines += ["", f"[{code}]"]
-        keys = ("growth", "shock", "drift", "level", "level_sd")
-        lines += [f"{key} = {_toml(getattr(series, key))}" for key in keys]
+        lines += [f"{key} = {_toml(getattr(series, key))}" for key in SERIES]
     lines += ["", "# where the learned scales were thought to lie before any figure was seen"]
     lines.append("[learning]")
     for key, centre in file.learning.items():

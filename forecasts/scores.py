@@ -103,13 +103,12 @@ def calibration(
 
 
 def two_way_bootstrap(
-    rows: tuple[Array, ...],
+    columns: tuple[Array, ...],
     areas: ArrayLike,
     years: ArrayLike,
-    statistic: Callable[[tuple[float, ...]], float],
+    statistic: Callable[[tuple[Array, ...]], Array],
     rng: np.random.Generator,
     percent: float = 80.0,
-    repeats: int = REPEATS,
 ) -> tuple[float, float]:
     """Interval of a statistic of mean scores, areas and years drawn anew, both with replacement.
 
@@ -117,36 +116,38 @@ def two_way_bootstrap(
     would make the interval too narrow.
 
     Args:
-        rows: columns of scores, each (m).
+        columns: scores, each (m).
         areas: (m) area of each row.
         years: (m) year of each row.
-        statistic: from the means of the columns to the figure wanted.
+        statistic: from the columns' means, (repeats) each, to the figures wanted.
         rng: the stream of the bootstrap.
         percent: of the interval.
-        repeats: bootstrap samples.
     """
     area = np.unique(np.asarray(areas), return_inverse=True)[1]
     year = np.unique(np.asarray(years), return_inverse=True)[1]
-    many, few = area.max() + 1, year.max() + 1
-    found = []
-    for _ in range(repeats):
-        weight = (
-            rng.multinomial(many, np.full(many, 1.0 / many))[area]
-            * rng.multinomial(few, np.full(few, 1.0 / few))[year]
-        ).astype(np.float64)
-        if weight.sum() > 0.0:
-            means = tuple(float((weight * column).sum() / weight.sum()) for column in rows)
-            found.append(statistic(means))
+    many, few = int(area.max()) + 1, int(year.max()) + 1
+    area_weight = rng.multinomial(many, np.full(many, 1.0 / many), size=REPEATS).astype(float)
+    year_weight = rng.multinomial(few, np.full(few, 1.0 / few), size=REPEATS).astype(float)
+
+    def total(each: Array) -> Array:
+        cells = np.zeros((many, few))
+        np.add.at(cells, (area, year), each)
+        return np.asarray(((area_weight @ cells) * year_weight).sum(axis=1))
+
+    count = total(np.ones(len(area)))
+    used = count > 0.0
+    found = statistic(tuple(total(column)[used] / count[used] for column in columns))
     tail = 0.5 * (100.0 - percent)
-    low, high = np.percentile(found, [tail, 100.0 - tail])
+    low, high = np.percentile(found[np.isfinite(found)], [tail, 100.0 - tail])
     return float(low), float(high)
 
 
-def first_of(means: tuple[float, ...]) -> float:
-    """The mean of the only column."""
+def first_of(means: tuple[Array, ...]) -> Array:
+    """The means of the only column."""
     return means[0]
 
 
-def skill(means: tuple[float, ...]) -> float:
-    """One minus the first mean score over the second (the baseline's)."""
-    return 1.0 - means[0] / means[1]
+def skill(means: tuple[Array, ...]) -> Array:
+    """One minus the first mean score over the second (the baseline's); infinite where that is 0."""
+    over = np.full(np.shape(means[1]), np.inf)
+    return np.asarray(1.0 - np.divide(means[0], means[1], out=over, where=means[1] > 0.0))

@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "classify": ("monitor.commands.classify:classify", "Classify a file of list values."),
     "explain": ("monitor.commands.lookback:explain", "Open an area's verdict on a list date."),
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
+    "backtest": ("forecasts.commands:backtest", "Test the forecast on the public record."),
+    "prior": ("forecasts.commands:prior", "Learn the forecast's national prior anew."),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 

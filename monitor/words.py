@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -17,11 +18,16 @@ from typing import Literal, cast
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 
+LOCALES: dict[Language, str] = {"da": "da_DK", "en": "en_GB"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "text.toml"),
     ("monitor.record", "text.toml"),
     ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
+    ("reports", "lists.toml"),
+    ("forecasts", "text.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 
@@ -75,7 +81,15 @@ def amount(
     """
     from babel.numbers import format_decimal
 
-    locale = {"da": "da_DK", "en": "en_GB"}[language]
     places = "0" * least + "#" * (decimals - least)
     pattern = f"#,##0.{places}" if decimals else "#,##0"
-    return format_decimal(round(float(value), decimals), format=pattern, locale=locale)
+    rounded = round(float(value), decimals)
+    return format_decimal(rounded, format=pattern, locale=LOCALES[language])
+
+
+def day_in_words(day: date, language: Language = "da") -> str:
+    """A date as people write it: 1. december 2014, with no-break spaces."""
+    from babel.dates import format_date
+
+    written: str = format_date(day, format="long", locale=LOCALES[language])
+    return written.replace(" ", NO_BREAK)
