@@ -17,15 +17,16 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from forecasts.diagnostics import widen_jumps
 from forecasts.locked import NOTHING_LOCKED, Locked
 from forecasts.national import draw_series
 from forecasts.observations import Windows
-from forecasts.panel import CONVICTED, Known
+from forecasts.panel import CONVICTED, Known, Remark
 from forecasts.prior import PriorFile
 from forecasts.scales import INDICATORS, Array, scale_of
 from forecasts.shared import draw_shared
 from forecasts.streams import SEED, stream
-from forecasts.trajectory import Conditioned, condition
+from forecasts.trajectory import Conditioned
 from monitor.criteria import effective_limit, meets
 from monitor.law.model import Criterion, Law
 
@@ -70,6 +71,7 @@ class Simulation:
         locked: figures already known in full.
         draws: how many.
         seed: of every stream.
+        remarks: what a reader must know about the figures behind it.
     """
 
     areas: tuple[str, ...]
@@ -81,6 +83,7 @@ class Simulation:
     locked: Locked
     draws: int
     seed: int
+    remarks: tuple[Remark, ...] = ()
 
     def block(self, area: int) -> dict[str, Draws]:
         """(draws, lists) of each indicator of one area, working scale, known figures in place."""
@@ -170,13 +173,15 @@ def prepare(
         seed: of every stream.
     """
     parts = {}
+    remarks = list(known.remarks)
     for code in INDICATORS:
         one = prior.indicators[code]
         asked = windows(code, lists, laws, prior)
         first = min(int(asked.first.min()), known.first or int(asked.first.min()))
         last = max(int(asked.last.max()), int(known.observations[code].last.max(initial=first)))
-        parts[code] = _part(condition(known.observations[code], one, first, last), asked, draws,
-                            stream(f"shared/{code}", seed))  # fmt: skip
+        model, jumps = widen_jumps(known.observations[code], one, first, last)
+        remarks += jumps
+        parts[code] = _part(model, asked, draws, stream(f"shared/{code}", seed))
     rate = windows(CONVICTED, lists, laws, prior)
     spans = list(zip(rate.first.tolist(), rate.last.tolist(), strict=True))
     national = draw_series(
