@@ -19,6 +19,7 @@ from forecasts.observations import Observations
 from forecasts.panel import gather
 from forecasts.prior import Centre, Prior, PriorFile, Redefinition
 from forecasts.scales import Array
+from forecasts.threads import on_one_thread
 from forecasts.trajectory import condition
 from monitor.law.load import law_on
 
@@ -42,6 +43,7 @@ class Learned:
     converged: bool
 
 
+@on_one_thread
 def learn(observations: Observations, start: Prior, centres: Mapping[str, Centre]) -> Learned:
     """The scales of one indicator that its figures support best.
 

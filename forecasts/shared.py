@@ -12,6 +12,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 from forecasts.scales import Array
+from forecasts.threads import on_one_thread
 from forecasts.trajectory import Conditioned
 
 SETS = 200
@@ -25,6 +26,7 @@ class SharedDraws:
     paths: Array
 
 
+@on_one_thread
 def draw_shared(
     model: Conditioned, draws: int, rng: np.random.Generator, *, sets: int = SETS
 ) -> SharedDraws:

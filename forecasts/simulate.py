@@ -26,6 +26,7 @@ from forecasts.prior import PriorFile
 from forecasts.scales import INDICATORS, Array, scale_of
 from forecasts.shared import draw_shared
 from forecasts.streams import SEED, stream
+from forecasts.threads import on_one_thread, one_thread
 from forecasts.trajectory import Conditioned
 from monitor.criteria import effective_limit, meets
 from monitor.law.model import Criterion, Law
@@ -151,6 +152,7 @@ class Simulation:
         return found
 
 
+@on_one_thread
 def prepare(
     known: Known,
     lists: tuple[date, ...],
@@ -238,8 +240,9 @@ def each_area(
 
     numpy lets other threads run while it draws; nothing about the result depends on how many.
     """
-    if workers <= 1:
-        yield from map(reduce, range(len(simulation.areas)))
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(reduce, range(len(simulation.areas)))
+    with one_thread():
+        if workers <= 1:
+            yield from map(reduce, range(len(simulation.areas)))
+            return
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(reduce, range(len(simulation.areas)))

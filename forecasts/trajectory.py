@@ -22,6 +22,7 @@ from scipy.linalg import cho_factor, cho_solve
 from forecasts.observations import Observations, Windows
 from forecasts.prior import Prior
 from forecasts.scales import Array, scale_of
+from forecasts.threads import on_one_thread
 
 REGION_IDS = tuple(f"region-0{number}" for number in range(81, 86))
 """The five regions in the order of the paths: fixed, so that a new area moves none of them."""
@@ -169,6 +170,7 @@ def own_variances(observations: Observations, prior: Prior) -> tuple[Array, Arra
     return slow, prior.count * scale.variance(observations.base, observations.level)
 
 
+@on_one_thread
 def condition(observations: Observations, prior: Prior, first: int, last: int) -> Conditioned:
     """The model of one indicator given its figures, on the years ``first`` to ``last``."""
     grid = make_grid(prior, first, last)
