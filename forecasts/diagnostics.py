@@ -69,22 +69,31 @@ def widen_jumps(
     observations: Observations, prior: Prior, first: int, last: int
 ) -> tuple[Conditioned, tuple[Remark, ...]]:
     """Condition; a figure no other figure can explain is marked, and left as open as it is off."""
-    model = condition(observations, prior, first, last)
-    jumps = [one for one in surprises(model) if abs(one.standardised) > JUMP]
-    if not jumps:
-        return model, ()
-    noise = observations.noise.copy()
-    remarks = []
     scale = scale_of(prior.code, prior.reference)
-    for one in jumps:
-        noise[one.number] = max(noise[one.number], abs(one.residual))
-        value = observations.value[one.number]
-        found, other = scale.back(np.array([value, value - one.residual]))
-        years = str(one.first) if one.first == one.last else f"{one.first}-{one.last}"
-        remarks.append(
-            Remark("forecast.jump", one.area_id, prior.code, years, f"{found:.4g}", f"{other:.4g}")
-        )
-    return condition(replace(observations, noise=noise), prior, first, last), tuple(remarks)
+    remarks: list[Remark] = []
+    seen = observations
+    while True:
+        model = condition(seen, prior, first, last)
+        worst: dict[str, Surprise] = {}
+        for one in surprises(model):
+            if abs(one.standardised) > JUMP:
+                known = worst.get(one.area_id)
+                if known is None or abs(one.standardised) > abs(known.standardised):
+                    worst[one.area_id] = one
+        if not worst:
+            return model, tuple(remarks)
+        # the worst figure of each area first: its neighbours look odd only beside it
+        noise = seen.noise.copy()
+        for area, one in sorted(worst.items()):
+            noise[one.number] = max(2.0 * noise[one.number], abs(one.residual))
+            value = seen.value[one.number]
+            found, other = scale.back(np.array([value, value - one.residual]))
+            years = str(one.first) if one.first == one.last else f"{one.first}-{one.last}"
+            remark = Remark(
+                "forecast.jump", area, prior.code, years, f"{found:.4g}", f"{other:.4g}"
+            )
+            remarks.append(remark)
+        seen = replace(seen, noise=noise)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def draw_series(
         rng: the stream of this series.
 
     Returns:
-        (draws, asked), printed unit; exactly the known value where that very span is known.
+        (draws, asked), printed unit; exactly the known value where that very span, or each of its
+        years, is known.
     """
     first = min(span[0] for span in (*known, *asked))
     years = np.arange(first, max(span[1] for span in (*known, *asked)) + 1)
@@ -62,7 +63,11 @@ def draw_series(
     root = vectors * np.sqrt(np.maximum(values, 0.0))
     drawn: Array = np.exp(centre + rng.standard_normal((draws, len(asked))) @ root.T)
     exact = {(a, b): value for a, b, value in known}
-    for column, span in enumerate(asked):
-        if span in exact:
-            drawn[:, column] = exact[span]
+    for column, (a, b) in enumerate(asked):
+        yearly = [exact.get((year, year)) for year in range(a, b + 1)]
+        every = [value for value in yearly if value is not None]
+        if (a, b) in exact:
+            drawn[:, column] = exact[a, b]
+        elif len(every) == len(yearly):
+            drawn[:, column] = sum(every) / len(every)
     return drawn

@@ -191,9 +191,17 @@ def prepare(
         stream("shared/national", seed),
     )  # fmt: skip
     return Simulation(
-        known.areas, lists, laws, parts, national.astype(np.float32), known.relative, locked,
-        draws, seed,
-    )  # fmt: skip
+        known.areas,
+        lists,
+        laws,
+        parts,
+        national.astype(np.float32),
+        known.relative,
+        locked,
+        draws,
+        seed,
+        tuple(remarks),
+    )
 
 
 def windows(code: str, lists: tuple[date, ...], laws: tuple[Law, ...], prior: PriorFile) -> Windows:
