@@ -20,6 +20,7 @@ from forecasts.observations import Observations
 from forecasts.prior import Prior, PriorFile
 from forecasts.scales import INDICATORS, PERCENT, Array, inside, scale_of
 from forecasts.trajectory import REGION_IDS
+from monitor.errors import UnknownNameError
 from monitor.indicators import indicator, indicators
 from monitor.law.load import law_on
 from monitor.panel import BOUNDS, FIGURE_COLUMNS, NATION
@@ -110,6 +111,9 @@ def gather(
         as_of: figures known later are not looked at.
         prior: names the redefinitions and what fills in for unknown denominators.
         areas: the areas to forecast; without it, those with any figure.
+
+    Raises:
+        UnknownNameError: nobody says which region an area lies in.
     """
     frame = figures.select(*FIGURE_COLUMNS, *(c for c in BOUNDS if c in figures.columns)).filter(
         (pl.col("known_from") <= as_of) & (pl.col("standing") != "missing")
@@ -122,6 +126,9 @@ def gather(
     }
     local = {row["area_id"] for row in rows if row["area_id"] in regions}
     ids = tuple(sorted(set(areas) if areas is not None else local))
+    for area in ids:
+        if regions.get(area) not in REGION_IDS:
+            raise UnknownNameError("forecast.no_region", area=area, known=", ".join(REGION_IDS))
     remarks: list[Remark] = []
     seen = {
         code: _reconcile(
