@@ -17,6 +17,8 @@ from scipy.special import expit, logit
 
 from forecasts.histories import AtRisk
 from forecasts.scales import Array
+from forecasts.streams import stream
+from forecasts.threads import on_one_thread
 
 COEFFICIENTS = 3
 COEFFICIENT_SD = 1.0
@@ -68,6 +70,7 @@ def _design(rows: AtRisk, median: float) -> Array:
     )
 
 
+@on_one_thread
 def fit_leaving(history: AtRisk) -> Leaving:
     """Fit leaving on every listed area-year whose next list is known."""
     from statsmodels.genmod.bayes_mixed_glm import BinomialBayesMixedGLM
@@ -92,7 +95,7 @@ def fit_leaving(history: AtRisk) -> Leaving:
     with warnings.catch_warnings():
         # statsmodels switches its own convergence warnings back on; the fit is judged by its score
         warnings.simplefilter("ignore")
-        found = model.fit_map(minim_opts={"maxiter": 1000})
+        found = model.fit_map(minim_opts={"maxiter": 1000}, rng=stream("hazard/start"))
     covariance = np.asarray(found.cov_params())[:COEFFICIENTS, :COEFFICIENTS]
     return Leaving(
         np.asarray(found.fe_mean, dtype=np.float64),
