@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
     "backtest": ("forecasts.commands:backtest", "Test the forecast on the public record."),
     "prior": ("forecasts.commands:prior", "Learn the forecast's national prior anew."),
+    "law": ("monitor.commands.law:law", "The act as data: show a version, compare two, check all."),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 

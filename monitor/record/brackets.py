@@ -35,6 +35,14 @@ class Bracket:
         low, high = self.distance
         return base * low / PERCENT, base * high / PERCENT
 
+    def at(self, base: Fraction) -> Fraction:
+        """Persons over the limit, the figure taken as it stands."""
+        return base * (self.value - self.limit) / PERCENT
+
+    def share(self, base: Fraction) -> Fraction:
+        """The share in percent that the bracket and a base of so many persons give."""
+        return self.limit + PERCENT * self.bracket / base
+
     def fits(self, base: Fraction) -> bool:
         """Whether the bracket can be a whole-number rounding of :meth:`persons`."""
         low, high = self.persons(base)

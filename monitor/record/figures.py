@@ -98,3 +98,17 @@ class Figures:
             for end in ("low", "high")
         ]
         return (int(ends[0][0]), int(ends[1][0])) if all(ends) else None
+
+    def source_of_membership(self, list_date: date, area_id: str, category: str) -> str:
+        """Where it is said that the area is on that list."""
+        rows = self.record.memberships.filter(
+            (pl.col("list_date") == list_date)
+            & (pl.col("area_id") == area_id)
+            & (pl.col("category") == category)
+        )
+        return str(rows["source"][0])
+
+    def source_of_list(self, list_date: date) -> str:
+        """Where the list itself is from."""
+        rows = self.record.lists.filter(pl.col("list_date") == list_date)
+        return str(rows["source"][0])

@@ -11,12 +11,11 @@ from monitor.indicators import indicator
 from monitor.law.load import law_by_id
 from monitor.law.model import Criterion
 from monitor.record.brackets import PERCENT, Bracket, common, majority
+from monitor.record.completeness import WIDEST
 from monitor.record.figures import Figures, Printed
 from monitor.record.reading import codes
-from monitor.words import Language, Phrase, amount, say
-
-WIDEST = "parallel"
-"""The category whose list the recomputation is held against."""
+from monitor.record.saying import as_printed, finding
+from monitor.words import Language, Phrase, amount, day_in_words
 
 
 def table_findings(figures: Figures, language: Language) -> Iterator[Finding]:
@@ -65,8 +64,8 @@ class _Table:
                 continue
             common_fields: dict[str, object] = {
                 "area": self.figures.names[area],
-                "criterion": criterion.name[self.language].lower(),
-                "value": self._said(figure),
+                "criterion": indicator(criterion.indicator).name[self.language].lower(),
+                "value": as_printed(figure, self.language),
                 "residents": self._whole(here.value),
                 "bracket": self._whole(bracket.bracket),
             }
@@ -75,7 +74,7 @@ class _Table:
                     area,
                     "bracket_fits_before",
                     figure.source,
-                    date=self.before.isoformat(),
+                    date=day_in_words(self.before, self.language),
                     before=self._whole(before.value),
                     **common_fields,
                 )
@@ -86,16 +85,24 @@ class _Table:
                 "bracket_persons",
                 figure.source,
                 limit=amount(bracket.limit, self.language),
-                persons=amount(
-                    here.value * (bracket.value - bracket.limit) / PERCENT, self.language, 1
-                ),
+                persons=amount(bracket.at(here.value), self.language, 1),
                 low=amount(low, self.language, 1),
                 high=amount(high, self.language, 1),
-                share=amount(
-                    bracket.limit + PERCENT * bracket.bracket / here.value, self.language, 1
-                ),
+                share=amount(bracket.share(here.value), self.language, 1),
+                otherwise=self._otherwise(bracket, here, before),
                 **common_fields,
             )
+
+    def _otherwise(self, bracket: Bracket, here: Printed, before: Printed | None) -> Phrase:
+        """What the residents of the list before would give, where they are others."""
+        if before is None or before.value == here.value:
+            return Phrase("record_finding.nothing")
+        fields: dict[str, object] = {
+            "date": day_in_words(self.before, self.language),
+            "residents": self._whole(before.value),
+            "persons": amount(bracket.at(before.value), self.language, 1),
+        }
+        return Phrase("record_finding.residents_before", fields)
 
     def income(self, criterion: Criterion, code: str) -> Iterator[Finding]:
         """Brackets in kroner: each bounds the region's mean, and those of a region must agree."""
@@ -123,7 +130,7 @@ class _Table:
         figure = pairs[agreeing[0]][1]
         fields: dict[str, object] = {
             "region": self.figures.region_names[region],
-            "areas": ", ".join(self.figures.names[area] for area in agreeing),
+            "areas": "; ".join(self.figures.names[area] for area in agreeing),
             "period": figure.period,
             "low": self._whole(shared[0]),
             "high": self._whole(shared[1]),
@@ -156,15 +163,15 @@ class _Table:
             "bracket_income",
             figure.source,
             area=self.figures.names[area],
-            value=self._said(figure),
+            value=as_printed(figure, self.language),
             bracket=self._whole(bracket.bracket),
             region=self.figures.region_names[region],
             low=self._whole(low),
             high=self._whole(high),
             region_low=self._whole(shared[0]),
             region_high=self._whole(shared[1]),
-            date=self.before.isoformat(),
-            official="-" if official is None else self._said(official),
+            date=day_in_words(self.before, self.language),
+            official="-" if official is None else as_printed(official, self.language),
             fits=Phrase("record_finding.fits" if fits else "record_finding.fits_not"),
         )
 
@@ -184,7 +191,7 @@ class _Table:
             "",
             "implied_base",
             source,
-            criterion=criterion.name[self.language],
+            criterion=indicator(criterion.indicator).name[self.language],
             low=amount(bases[lowest][0], self.language, 0),
             high=amount(bases[highest][0], self.language, 0),
             lowest=self.figures.names[lowest],
@@ -220,7 +227,7 @@ class _Table:
             high=amount(high, self.language, 3, 3),
             low_area=self.figures.names[lowest],
             high_area=self.figures.names[highest],
-            date=self.before.isoformat(),
+            date=day_in_words(self.before, self.language),
         )
 
     def _working_age(self, area: str) -> Fraction | None:
@@ -231,12 +238,8 @@ class _Table:
         pair = self._brackets(outside, code).get(area)
         return None if pair is None else pair[0].base
 
-    def _said(self, figure: Printed) -> str:
-        return amount(figure.value, self.language, figure.decimals, figure.decimals)
-
     def _whole(self, value: Fraction) -> str:
         return amount(value, self.language, 0)
 
     def _finding(self, area_id: str, kind: str, source: str, /, **fields: object) -> Finding:
-        text = say(f"record_finding.{kind}", self.language, **fields)
-        return Finding(self.day, area_id, kind, text, source)
+        return finding(self.language, self.day, area_id, kind, source, **fields)
