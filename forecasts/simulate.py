@@ -45,8 +45,8 @@ class Part:
 
     Attributes:
         model: conditioned on everything known.
-        paths: (regions, draws, k) of this indicator, contiguous.
-        weights: (n, k, lists) what a path draw adds to the figures of an area.
+        paths: (regions, k, draws) of this indicator, contiguous.
+        weights: (n, lists, k) what a path draw adds to the figures of an area.
         constant: (n, lists) what the area's own figures add.
         root: (n, lists, lists) root of what is left open.
     """
@@ -89,15 +89,16 @@ class Simulation:
     def block(self, area: int) -> dict[str, Draws]:
         """(draws, lists) of each indicator of one area, working scale, known figures in place."""
         rng = stream(self.areas[area], self.seed)
-        shape = (self.draws, len(self.lists))
+        shape = (len(self.lists), self.draws)
         found = {}
         for code, part in self.parts.items():
-            drawn = rng.standard_normal(shape, dtype=np.float32) @ part.root[area].T
+            drawn = part.root[area] @ rng.standard_normal(shape, dtype=np.float32)
             region = part.model.observations.region[area]
-            drawn += part.paths[region] @ part.weights[area]
-            drawn += part.constant[area]
-            self.locked.hold(area, code, drawn)
-            found[code] = drawn
+            drawn += part.weights[area] @ part.paths[region]
+            drawn += part.constant[area][:, None]
+            # one list's draws stand together in memory: that is how the law reads them
+            found[code] = drawn.T
+            self.locked.hold(area, code, found[code])
         return found
 
     def printed(self, code: str, drawn: Draws) -> Array:
@@ -195,7 +196,7 @@ def prepare(
         lists,
         laws,
         parts,
-        national.astype(np.float32),
+        np.asfortranarray(national, dtype=np.float32),
         known.relative,
         locked,
         draws,
@@ -234,8 +235,8 @@ def _part(model: Conditioned, asked: Windows, draws: int, rng: np.random.Generat
     root = vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
     return Part(
         model,
-        np.ascontiguousarray(shared.paths.transpose(1, 0, 2), dtype=np.float32),
-        np.ascontiguousarray(weights.transpose(0, 2, 1), dtype=np.float32),
+        np.ascontiguousarray(shared.paths.transpose(1, 2, 0), dtype=np.float32),
+        np.ascontiguousarray(weights, dtype=np.float32),
         constant.astype(np.float32),
         root.astype(np.float32),
     )
