@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from forecasts.observations import Observations
-from forecasts.panel import Remark
 from forecasts.prior import Prior
 from forecasts.scales import PERCENT, scale_of
+from forecasts.seen import Remark
 from forecasts.trajectory import STANDARD_RESIDENTS, Conditioned, condition
 
 SURPRISE = 3.0

@@ -21,13 +21,15 @@ from forecasts.diagnostics import widen_jumps
 from forecasts.locked import NOTHING_LOCKED, Locked
 from forecasts.national import draw_series
 from forecasts.observations import Windows
-from forecasts.panel import CONVICTED, Known, Remark
+from forecasts.panel import CONVICTED, Known
 from forecasts.prior import PriorFile
 from forecasts.scales import INDICATORS, Array, scale_of
+from forecasts.seen import Remark
 from forecasts.shared import draw_shared
 from forecasts.streams import SEED, stream
 from forecasts.threads import on_one_thread, one_thread
 from forecasts.trajectory import Conditioned
+from forecasts.windows import windows
 from monitor.criteria import effective_limit, meets
 from monitor.law.model import Criterion, Law
 
@@ -203,27 +205,6 @@ def prepare(
         seed,
         tuple(remarks),
     )
-
-
-def windows(code: str, lists: tuple[date, ...], laws: tuple[Law, ...], prior: PriorFile) -> Windows:
-    """The years behind one indicator on each list date, by the law of that date.
-
-    An indicator a law does not look at is read as the last law that does.
-    """
-    changes = prior.indicators[code].redefinitions
-    spans, definition = [], []
-    for day, law in zip(lists, laws, strict=True):
-        criterion = next(
-            criterion
-            for version in (law, *reversed(laws))
-            for criterion in version.criteria.values()
-            if criterion.indicator == code
-        )
-        years = criterion.years(day)
-        spans.append((years[0], years[-1]))
-        definition.append(sum(change.first_list <= day for change in changes))
-    first, last = np.array(spans, dtype=np.int64).T
-    return Windows(first, last, np.array(definition, dtype=np.int64))
 
 
 def _part(model: Conditioned, asked: Windows, draws: int, rng: np.random.Generator) -> Part:

@@ -6,10 +6,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from forecasts.panel import Span, gather, read_span
+from forecasts.panel import gather
 from forecasts.prior import read_prior
 from forecasts.public import public_figures
 from forecasts.scales import INDICATORS, scale_of
+from forecasts.seen import Span, read_span
 from monitor.errors import UnknownNameError
 from monitor.law.load import law_on
 from monitor.panel import FIGURE_COLUMNS
