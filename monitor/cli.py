@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "forecasts.target_command:target",
         "The 40 percent rule: shares, plans, paths to 2030.",
     ),
+    "backtest": ("forecasts.commands:backtest", "Test the forecast on the public record."),
+    "prior": ("forecasts.commands:prior", "Learn the forecast's national prior anew."),
     "law": ("monitor.commands.law:law", "The act as data: show a version, compare two, check all."),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""

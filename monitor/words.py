@@ -28,6 +28,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.law", "text.toml"),
     ("monitor", "target_text.toml"),
     ("reports", "lists.toml"),
+    ("forecasts", "text.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 
