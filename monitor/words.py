@@ -15,7 +15,7 @@ from typing import Literal, cast
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 
-FILES: tuple[tuple[str, str], ...] = (("monitor", "text.toml"),)
+FILES: tuple[tuple[str, str], ...] = (("monitor", "text.toml"), ("monitor.local", "text.toml"))
 """(package, path inside it) of every file of sentences."""
 
 
