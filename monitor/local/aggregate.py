@@ -206,9 +206,9 @@ def cut(
     for entry in categories[1:]:
         if entry.low is None:
             continue
-        number += reaches(
-            score[:, :, None], entry.low, at=entry.low_included, settle=settle
-        )[:, :, 0]
+        number += reaches(score[:, :, None], entry.low, at=entry.low_included, settle=settle)[
+            :, :, 0
+        ]
     unknown = np.isnan(score) | (not categories)
     return np.where(unknown, UNKNOWN, number).astype(np.int8)
 

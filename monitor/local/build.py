@@ -113,7 +113,7 @@ def _units(row: Tree) -> Units:
         exclude=tuple(
             Exclusion(
                 cast("str", entry["area"]),
-                cast("str", entry["reason"]),
+                words(entry["reason"]),
                 tuple(cast("list[int]", entry.get("years", []))),
             )
             for entry in _rows(row, "exclude")

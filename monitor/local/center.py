@@ -96,10 +96,7 @@ def _enough(setting: Setting, there: Flags) -> None:
 
 def _reference(setting: Setting, values: Values, there: Flags) -> Center:
     rule = setting.model.reference
-    if rule.of == "areas":
-        found = _pooled(setting, values, there) if rule.mean == "pooled" else _equal(values, there)
-    else:
-        found = _row(setting, values)
+    found = _plain(setting, values, there)
     lacking = np.argwhere(there.any(axis=1) & np.isnan(found.value))
     if lacking.size:
         pair = (int(lacking[0][0]), int(lacking[0][1]))
@@ -110,6 +107,17 @@ def _reference(setting: Setting, values: Values, there: Flags) -> Center:
         pair = (int(nought[0][0]), int(nought[0][1]))
         raise setting.fault("local.figures.nought", pair, "reference", rule=setting.axis.rule)
     return found
+
+
+def _plain(setting: Setting, values: Values, there: Flags) -> Center:
+    """The reference figure; that of a change is the change of the reference."""
+    if values.parts is not None:
+        now, before = (_plain(setting, part, there) for part in values.parts)
+        return Center(now.value - before.value, lambda pair: now.exact(pair) - before.exact(pair))
+    rule = setting.model.reference
+    if rule.of != "areas":
+        return _row(setting, values)
+    return _pooled(setting, values, there) if rule.mean == "pooled" else _equal(values, there)
 
 
 def _row(setting: Setting, values: Values) -> Center:
@@ -139,9 +147,9 @@ def _mean(value: Floats, there: Flags) -> Floats:
 
 
 def _pooled(setting: Setting, values: Values, there: Flags) -> Center:
-    counted = values.counted if values.counted is not None else np.zeros_like(there)
-    bare = np.argwhere(there & ~counted)
-    if bare.size or values.num is None or values.den is None:
+    counts = values.counts
+    bare = np.argwhere(there & ~counts.counted if counts is not None else there)
+    if bare.size or counts is None:
         scene, area, column = (int(part) for part in (bare[0] if bare.size else (0, 0, 0)))
         raise setting.fault(
             "local.figures.no_base",
@@ -150,8 +158,8 @@ def _pooled(setting: Setting, values: Values, there: Flags) -> Center:
             "mean",
             area=setting.panel.areas[area],
         )
-    num = np.where(there, values.num, 0).sum(axis=1)
-    den = np.where(there, values.den, 0).sum(axis=1)
+    num = np.where(there, counts.num, 0).sum(axis=1)
+    den = np.where(there, counts.den, 0).sum(axis=1)
     return Center(
         np.where(den > 0, num / np.maximum(den, 1), np.nan),
         lambda pair: Fraction(int(num[pair]), int(den[pair])),

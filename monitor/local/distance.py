@@ -129,7 +129,7 @@ def _square(number: Fraction) -> Fraction:
 def _ranked(axis: Axis, high: Flags, values: Values, group: Floats) -> Distances:
     """Percentiles and ranks: how many of the group are better, and how many are the same."""
     if axis.rule != "percentile" and axis.ranks == "given":
-        number = float(axis.population or 1)
+        number = np.full(values.value.shape, float(axis.population or 1))
         rank = values.value
     else:
         better, same, members = _standing(high, values.value, group)
@@ -143,10 +143,9 @@ def _ranked(axis: Axis, high: Flags, values: Values, group: Floats) -> Distances
             )
         number = members
     if axis.rule == "rank_share":
-        whole = np.broadcast_to(np.asarray(number), rank.shape)
         return _exactly(
             rank / number,
-            lambda cell: Fraction(float(rank[cell])) / Fraction(float(whole[cell])),
+            lambda cell: Fraction(float(rank[cell])) / Fraction(float(number[cell])),
         )
     # the English Indices: R is the share of areas no worse, X runs from 0 to 100
     # (Indices of Deprivation, technical report, exponential transformation of the ranks)

@@ -47,7 +47,7 @@ def read_model(text: str, file: str) -> Reading:
     try:
         tree: Tree = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as fault:
-        return Reading(file, None, (_grammar_fault(fault, text),))
+        return Reading(file, None, (grammar_fault(fault, text),))
     lines = key_lines(text)
     faults = shape_faults(tree, lines)
     if faults:
@@ -57,7 +57,8 @@ def read_model(text: str, file: str) -> Reading:
     return Reading(file, None if faults else model, tuple(faults))
 
 
-def _grammar_fault(fault: tomllib.TOMLDecodeError, text: str) -> Fault:
+def grammar_fault(fault: tomllib.TOMLDecodeError, text: str) -> Fault:
+    """What ``tomllib`` objects to, with the line it names."""
     where = re.search(r"\(at line (\d+)", str(fault))
     line = int(where.group(1)) if where else text.count("\n") + 1
     reason = re.sub(r" \(at .*\)$", "", str(fault))
@@ -107,6 +108,23 @@ def load_model(name: str) -> Model:
     if reading.model is None:
         raise ModelFileError(reading)
     return reading.model
+
+
+def without(model: Model, codes: tuple[str, ...]) -> Model:
+    """The model for a municipality that does not have some of its indicators.
+
+    Raises:
+        UnknownNameError: the model does not have the indicator anyway.
+    """
+    known = [entry.code for entry in model.indicators]
+    for code in codes:
+        if code not in known:
+            raise UnknownNameError("local.unknown_indicator", name=code, known=", ".join(known))
+    indicators = tuple(
+        replace(entry, available=entry.available and entry.code not in codes)
+        for entry in model.indicators
+    )
+    return replace(model, indicators=indicators)
 
 
 def with_breaks(model: Model, breaks: dict[str, Fraction]) -> Model:

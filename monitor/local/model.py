@@ -77,7 +77,7 @@ class Exclusion:
     """A unit left out by name, in all years or in some, and why."""
 
     area_id: str
-    reason: str
+    reason: Text
     years: tuple[int, ...] = ()
 
     def holds(self, year: int) -> bool:

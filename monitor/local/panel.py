@@ -78,9 +78,7 @@ def panel(frame: pl.DataFrame, per: Mapping[str, int] | None = None) -> Panel:
     """
     missing = [name for name in COLUMNS if name not in frame.columns]
     if missing:
-        raise FigureError(
-            "local.figures.column", column=missing[0], found=", ".join(frame.columns)
-        )
+        raise FigureError("local.figures.column", column=missing[0], found=", ".join(frame.columns))
     if frame.is_empty():
         raise NothingToSayError("local.figures.none")
     areas = frame["area_id"].unique().sort().to_list()
@@ -99,16 +97,17 @@ def panel(frame: pl.DataFrame, per: Mapping[str, int] | None = None) -> Panel:
         raise _twice(frame, at, int(np.flatnonzero(seen > 1)[0]))
     factors = np.array([(per or {}).get(code, 100) for code in codes], dtype=np.int64)
     num, den, counted = _figures(frame, factors[at % shape[2]])
-    blocks = []
-    for column, empty in ((num, 0), (den, 0), (counted, False)):
-        block = np.full(seen.size, empty, dtype=column.dtype)
-        block[at] = column
-        blocks.append(block.reshape(shape))
+    whole = np.zeros((2, seen.size), dtype=np.int64)
+    whole[0, at], whole[1, at] = num, den
+    persons = np.zeros(seen.size, dtype=np.bool_)
+    persons[at] = counted
     return Panel(
         tuple(areas),
         tuple(int(year) for year in years),
         tuple(codes),
-        *blocks,
+        whole[0].reshape(shape),
+        whole[1].reshape(shape),
+        persons.reshape(shape),
         per=tuple(int(factor) for factor in factors),
     )
 
@@ -255,9 +254,7 @@ def read_figures(path: Path) -> pl.DataFrame:
     try:
         text = path.read_text(encoding="utf-8-sig")
         separator = ";" if ";" in text.split("\n", 1)[0] else ","
-        frame = pl.read_csv(
-            text.encode(), separator=separator, infer_schema_length=0, missing_utf8_is_empty_string=False
-        )
+        frame = pl.read_csv(text.encode(), separator=separator, infer_schema_length=0)
     except (OSError, UnicodeDecodeError, pl.exceptions.PolarsError) as fault:
         raise UnreadableFileError("local.unreadable", file=str(path)) from fault
     frame = frame.with_row_index("line", offset=2)

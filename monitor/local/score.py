@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import FigureError
-from monitor.local import aggregate, distance, values as measured
+from monitor.local import aggregate, distance
+from monitor.local import values as measured
 from monitor.local.center import Center, Setting, center_of
 from monitor.local.model import Axis, Model
 from monitor.local.panel import Flags, Floats, Panel
@@ -74,7 +75,9 @@ def score(model: Model, panel: Panel) -> Scored:
     scored, reasons = included(model, panel)
     axes = {
         axis.code: score_axis(
-            Setting(model, axis, panel, panel.years), axis_values(model, axis, panel, scored), scored
+            Setting(model, axis, panel, panel.years),
+            axis_values(model, axis, panel, scored),
+            scored,
         )
         for axis in ready
     }
@@ -101,9 +104,11 @@ def _delivered(model: Model, panel: Panel, axes: tuple[Axis, ...]) -> None:
             if axis.measure == "change" and entry.published_change:
                 names.add(entry.published_change)
             wanted = entry.available and any(entry.expected(year) for year in panel.years)
-            if wanted and not names & set(panel.indicators):
+            delivered = bool(names & set(panel.indicators))
+            key = "local.figures.nobody" if wanted else "local.figures.unexpected"
+            if (wanted and not delivered) or (not entry.available and delivered):
                 raise FigureError(
-                    "local.figures.nobody",
+                    key,
                     file=model.file,
                     line=model.indicator_line(entry.code),
                     indicator=entry.code,
@@ -203,7 +208,9 @@ def fixed_year(setting: Setting, values: Values, center: Center | None) -> Cente
             last=setting.years[-1],
         )
     base = setting.years.index(year)
-    lacking = np.flatnonzero(np.isnan(center.value[base]) & ~np.isnan(values.value).all(axis=(0, 1)))
+    lacking = np.flatnonzero(
+        np.isnan(center.value[base]) & ~np.isnan(values.value).all(axis=(0, 1))
+    )
     if lacking.size:
         pair = (base, int(lacking[0]))
         raise setting.fault("local.figures.no_members", pair, "reference", "year")

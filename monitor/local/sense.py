@@ -58,7 +58,9 @@ def _indicators(model: Model) -> Iterator[Fault]:
         seen.add(entry.code)
         if entry.weight <= 0:
             weight = f"{float(entry.weight):g}"
-            yield _fault(model, "local.model.weight", (*path, "weight"), name=entry.code, weight=weight)
+            yield _fault(
+                model, "local.model.weight", (*path, "weight"), name=entry.code, weight=weight
+            )
         if entry.theme is None and themes:
             known = ", ".join(sorted(themes))
             yield _fault(model, "local.model.no_theme", path, name=entry.code, known=known)
@@ -76,7 +78,7 @@ def _units(model: Model, tree: Tree) -> Iterator[Fault]:
         yield _fault(model, "local.model.either", ("units", "from"), **fields)
     if units.residents is None and (units.above is not None or units.from_ is not None):
         key = "above" if units.above is not None else "from"
-        yield _fault(model, "local.model.residents", ("units", key), key=key)
+        yield _fault(model, "local.model.residents", ("units", key), bound=key)
 
 
 def _reference(model: Model, tree: Tree) -> Iterator[Fault]:

@@ -94,7 +94,7 @@ TABLES: dict[str, dict[str, Key]] = {
     },
     "exclude": {
         "area": Key("text", required=True),
-        "reason": Key("text", required=True),
+        "reason": Key("words", required=True),
         "years": Key("wholes"),
     },
     "indicator": {
@@ -187,9 +187,9 @@ TABLES: dict[str, dict[str, Key]] = {
         "id": Key("text", required=True),
         "name": Key("words", required=True),
         "indicator": Key("text", required=True),
-        "measure": Key(
-            "text", required=True, options=("value", "gap", "areas_above", "widest_gap")
-        ),
+        "measure": Key("text", required=True, options=("value", "gap", "areas_above")),
+        "direction": Key("text", options=DIRECTIONS),
+        "per": Key("whole", least=1),
         "area": Key("text"),
         "against": Key("text"),
         "limit": Key("number"),
@@ -231,9 +231,7 @@ def place(path: Path) -> str:
     return words
 
 
-def _table(
-    tree: Tree, schema: str, path: Path, lines: dict[Path, int], found: list[Fault]
-) -> None:
+def _table(tree: Tree, schema: str, path: Path, lines: dict[Path, int], found: list[Fault]) -> None:
     keys = TABLES[schema]
     for name, entry in tree.items():
         here = (*path, name)
@@ -262,9 +260,7 @@ def _table(
             found.append(Fault(line_of(lines, path), sentence, fields))
 
 
-def _entry(
-    entry: object, key: Key, path: Path, lines: dict[Path, int], found: list[Fault]
-) -> None:
+def _entry(entry: object, key: Key, path: Path, lines: dict[Path, int], found: list[Fault]) -> None:
     if key.kind == "table" and isinstance(entry, dict):
         _table(cast("Tree", entry), key.of, path, lines, found)
         return
@@ -293,18 +289,14 @@ def _entry(
 
 
 def _tables(entry: object) -> bool:
-    return (
-        isinstance(entry, list) and bool(entry) and all(isinstance(row, dict) for row in entry)
-    )
+    return isinstance(entry, list) and bool(entry) and all(isinstance(row, dict) for row in entry)
 
 
 def fits(entry: object, kind: str) -> bool:
     """Whether a value read from TOML is of ``kind``."""
     if kind in ("texts", "numbers", "wholes"):
         return (
-            isinstance(entry, list)
-            and bool(entry)
-            and all(fits(part, kind[:-1]) for part in entry)
+            isinstance(entry, list) and bool(entry) and all(fits(part, kind[:-1]) for part in entry)
         )
     whole = isinstance(entry, int) and not isinstance(entry, bool)
     if kind == "number":

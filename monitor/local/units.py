@@ -7,8 +7,10 @@ import numpy as np
 from monitor.errors import FigureError
 from monitor.local.model import Model
 from monitor.local.panel import Flags, Panel
+from monitor.words import Language, say
 
 Reasons = dict[tuple[int, int], tuple[str, dict[str, object]]]
+"""(year's place, area's place) -> key of the sentence that says why an area is left out, fields."""
 
 
 def included(model: Model, panel: Panel) -> tuple[Flags, Reasons]:
@@ -20,8 +22,8 @@ def included(model: Model, panel: Panel) -> tuple[Flags, Reasons]:
     Raises:
         FigureError: nobody delivers the number of residents.
     """
-    there = (panel.den > 0).any(axis=2)
-    scored = there.copy()
+    there: Flags = np.any(panel.den > 0, axis=2)
+    scored: Flags = there.copy()
     reasons: Reasons = {}
     for row in model.reference_rows:
         place = panel.place(row)
@@ -39,6 +41,16 @@ def included(model: Model, panel: Panel) -> tuple[Flags, Reasons]:
     return scored, reasons
 
 
+def in_words(reason: tuple[str, dict[str, object]], language: Language) -> str:
+    """Why an area is left out, as a sentence."""
+    key, fields = reason
+    said = {
+        name: field[language] if isinstance(field, dict) else field
+        for name, field in fields.items()
+    }
+    return say(key, language, **said)
+
+
 def _by_residents(model: Model, panel: Panel, scored: Flags, reasons: Reasons) -> None:
     units = model.units
     if units.residents is None or (units.above is None and units.from_ is None):
@@ -53,11 +65,13 @@ def _by_residents(model: Model, panel: Panel, scored: Flags, reasons: Reasons) -
         )
     value = panel.value[:, :, column]
     unknown = np.isnan(value)
-    bound = units.above if units.above is not None else units.from_
-    few = value <= bound if units.above is not None else value < (bound or 0)
-    key = "local.out.not_above" if units.above is not None else "local.out.below"
+    if units.above is not None:
+        few, bound, key = value <= units.above, units.above, "local.out.not_above"
+    else:
+        bound, key = units.from_ or 0, "local.out.below"
+        few = value < bound
     for year, place in np.argwhere(scored & few):
-        fields = {"residents": f"{value[year, place]:.0f}", "bound": bound}
+        fields: dict[str, object] = {"residents": f"{value[year, place]:.0f}", "bound": bound}
         reasons[int(year), int(place)] = (key, fields)
     for year, place in np.argwhere(scored & unknown):
         reasons[int(year), int(place)] = ("local.out.residents_unknown", {})

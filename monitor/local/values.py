@@ -21,28 +21,37 @@ Exact = Callable[[Cell], Fraction]
 
 
 @dataclass(frozen=True)
+class Counts:
+    """The counts behind values: ``num`` over ``den`` (0: no figure), ``counted`` where persons."""
+
+    num: Whole
+    den: Whole
+    counted: Flags
+
+
+@dataclass(frozen=True)
 class Values:
     """Values of shape (scenes, areas, indicators), NaN where there is none.
 
-    ``exact`` gives the exact number of a cell. ``num``, ``den``, ``counted`` are the counts behind
-    the values (None where there are none, as for draws that come as plain numbers).
+    ``exact`` gives the exact number of a cell; ``counts`` are None for values that come as plain
+    numbers (draws); ``parts`` are the two sides of a change.
     """
 
     value: Floats
     exact: Exact
-    num: Whole | None = None
-    den: Whole | None = None
-    counted: Flags | None = None
+    counts: Counts | None = None
+    parts: tuple[Values, Values] | None = None
 
 
-def of_counts(num: Whole, den: Whole, counted: Flags) -> Values:
-    """Values from numerators and denominators (0: no figure)."""
+def of_counts(counts: Counts) -> Values:
+    """Values from numerators and denominators."""
+    num, den = counts.num, counts.den
 
     def exact(cell: Cell) -> Fraction:
         return Fraction(int(num[cell]), int(den[cell]))
 
     value = np.where(den > 0, num / np.where(den > 0, den, 1), np.nan)
-    return Values(value, exact, num, den, counted)
+    return Values(value, exact, counts)
 
 
 def of_floats(value: Floats) -> Values:
@@ -54,14 +63,13 @@ def history(panel: Panel, codes: tuple[str, ...]) -> Values:
     """The figures of ``codes``, one scene a year; a code nobody delivers is missing throughout."""
     places = panel.columns(codes)
     if places == list(range(len(panel.indicators))):
-        num, den, counted = panel.num, panel.den, panel.counted
-    else:
-        take = [place if place is not None else 0 for place in places]
-        num, den, counted = (block[:, :, take] for block in (panel.num, panel.den, panel.counted))
-        absent = [number for number, place in enumerate(places) if place is None]
-        den[:, :, absent] = 0
-        counted[:, :, absent] = False
-    return of_counts(num, den, counted)
+        return of_counts(Counts(panel.num, panel.den, panel.counted))
+    take = [place if place is not None else 0 for place in places]
+    den, counted = panel.den[:, :, take], panel.counted[:, :, take]
+    absent = [number for number, place in enumerate(places) if place is None]
+    den[:, :, absent] = 0
+    counted[:, :, absent] = False
+    return of_counts(Counts(panel.num[:, :, take], den, counted))
 
 
 def scenes_back(values: Values, years: tuple[int, ...], back: int) -> Values:
@@ -76,11 +84,12 @@ def scenes_back(values: Values, years: tuple[int, ...], back: int) -> Values:
     def exact(cell: Cell) -> Fraction:
         return values.exact((int(take[cell[0]]), cell[1], cell[2]))
 
-    if values.num is None or values.den is None or values.counted is None:
+    if values.counts is None:
         return Values(value, exact)
-    den = values.den[take]
+    den = values.counts.den[take]
     den[absent] = 0
-    return Values(value, exact, values.num[take], den, values.counted[take] & (den > 0))
+    counts = Counts(values.counts.num[take], den, values.counts.counted[take] & (den > 0))
+    return Values(value, exact, counts)
 
 
 def change(now: Values, before: Values) -> Values:
@@ -89,7 +98,7 @@ def change(now: Values, before: Values) -> Values:
     def exact(cell: Cell) -> Fraction:
         return now.exact(cell) - before.exact(cell)
 
-    return Values(now.value - before.value, exact)
+    return Values(now.value - before.value, exact, parts=(now, before))
 
 
 def instead(values: Values, given: Values, columns: list[int]) -> Values:
@@ -120,30 +129,31 @@ def over_years(now: Values, earlier: list[Values]) -> Values:
         found = [scene.exact(cell) for scene in scenes if not np.isnan(scene.value[cell])]
         return sum(found, Fraction(0)) / len(found)
 
-    if any(scene.num is None for scene in scenes):
+    behind = [scene.counts for scene in scenes if scene.counts is not None]
+    if len(behind) < len(scenes):
         return Values(value, plain)
-    num = sum(np.where(scene.den > 0, scene.num, 0) for scene in scenes)  # type: ignore[operator,misc]
-    den = sum(scene.den for scene in scenes)  # type: ignore[misc]
-    every = np.logical_and.reduce(
-        [scene.counted | np.isnan(scene.value) for scene in scenes]  # type: ignore[operator]
-    )
-    pooled = every & present
+    num, den, pooled = np.zeros_like(behind[0].num), np.zeros_like(behind[0].den), present.copy()
+    for counts in behind:
+        num += np.where(counts.den > 0, counts.num, 0)
+        den += counts.den
+        pooled &= counts.counted | (counts.den == 0)
     value = np.where(pooled, num / np.maximum(den, 1), value)
 
     def exact(cell: Cell) -> Fraction:
         return Fraction(int(num[cell]), int(den[cell])) if pooled[cell] else plain(cell)
 
-    return Values(value, exact, num, np.where(pooled, den, 0), pooled)
+    return Values(value, exact, Counts(num, np.where(pooled, den, 0), pooled))
 
 
 def drawn_toward(values: Values, persons: int, center: Floats, exact_center: Exact) -> Values:
     """Small areas drawn toward the reference as if ``persons`` more lived there as it lives.
 
-    Only figures with a count and a base can be drawn; the others stay as they are.
+    Only figures with a count and a base can be drawn; the others stay as they are. The counts
+    behind the values stay, so that a pooled mean is one of persons who are there.
     """
-    if values.counted is None or values.den is None:
+    if values.counts is None:
         return values
-    counted, den = values.counted, values.den
+    counted, den = values.counts.counted, values.counts.den
     wide = np.broadcast_to(center[:, None, :], values.value.shape)
     moved = (values.value * den + persons * wide) / (den + persons)
     value = np.where(counted, moved, values.value)
@@ -155,7 +165,7 @@ def drawn_toward(values: Values, persons: int, center: Floats, exact_center: Exa
         mean = exact_center((cell[0], 0, cell[2]))
         return (values.exact(cell) * here + persons * mean) / (here + persons)
 
-    return Values(value, exact, counted=counted)
+    return Values(value, exact, values.counts)
 
 
 def published_columns(
