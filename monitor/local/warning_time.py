@@ -100,8 +100,8 @@ def in_time(
     An event is *warned of* if the warner's flag was yes on the list before, and its lead is the
     length of the unbroken run of yes up to there, at most ``horizon``; *missed* if it was no;
     *unseen* if unknown or absent. An *alarm* is a run of yes over lists the area is not on; it is
-    true if the area is listed within ``horizon`` lists of its beginning or on the list right after
-    the run, false if the lists up to then are known and it is not, else open.
+    true if the area is listed within ``horizon`` lists of its beginning, or on the list right after
+    the run; false if those lists are known and it is on none of them; else open.
 
     Args:
         flags: ``warner``, ``area_id``, ``year``, ``flag`` (yes, no, unknown).
@@ -220,11 +220,12 @@ def _alarms(says: Answers, outcome: Answers, lists: int) -> Iterator[tuple[str, 
 
 def _verdict(outcome: Answers, alarm: tuple[str, int, int], lists: int, horizon: int) -> str:
     area_id, first, last = alarm
-    until = max(first + horizon, last + 1)
-    answers = [outcome.get((area_id, at), "unknown") for at in range(first + 1, until + 1)]
+    within = range(first + 1, first + horizon + 1)
+    after = [last + 1] if last + 1 < lists else []
+    answers = [outcome.get((area_id, at), "unknown") for at in (*within, *after)]
     if "yes" in answers:
         return "true"
-    return "open" if until >= lists or "unknown" in answers else "false"
+    return "open" if "unknown" in answers else "false"
 
 
 def _leads(
