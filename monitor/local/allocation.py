@@ -7,6 +7,7 @@ import polars as pl
 
 from monitor.errors import FigureError, NothingToSayError
 from monitor.local.score import Scored
+from monitor.words import Language
 
 COLUMNS = {
     "model": pl.String,
@@ -20,7 +21,9 @@ COLUMNS = {
 }
 
 
-def local_allocation(scored: Scored, amount: int | None = None) -> pl.DataFrame:
+def local_allocation(
+    scored: Scored, amount: int | None = None, language: Language = "da"
+) -> pl.DataFrame:
     """Every area's share of the key and of the amount, year by year.
 
     The key of a year is that of the last reset; amounts are whole units and add up exactly (the
@@ -29,6 +32,7 @@ def local_allocation(scored: Scored, amount: int | None = None) -> pl.DataFrame:
     Args:
         scored: a model with an ``[allocation]``.
         amount: whole units a year; None takes the model's own.
+        language: of the note.
 
     Raises:
         NothingToSayError: the model allocates nothing, or no amount is given.
@@ -68,7 +72,7 @@ def local_allocation(scored: Scored, amount: int | None = None) -> pl.DataFrame:
                     "share": share.round(9),
                     "amount": parts,
                     "unit": rule.unit,
-                    "note": model.note["da"],
+                    "note": model.note[language],
                 },
                 schema=COLUMNS,
             )

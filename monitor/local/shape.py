@@ -10,7 +10,7 @@ from typing import cast
 
 from monitor.local.lines import Path, line_of
 from monitor.local.model import DIRECTIONS, EVIDENCE, RULES
-from monitor.words import LANGUAGES, Language, say
+from monitor.words import LANGUAGES, Language, Phrase, say
 
 Tree = dict[str, object]
 
@@ -25,19 +25,7 @@ class Fault:
 
     def sentence(self, file: str, language: Language = "da") -> str:
         """The fault in words, beginning with file and line."""
-        fields = {
-            name: say(entry.key, language, **entry.fields) if isinstance(entry, Said) else entry
-            for name, entry in self.fields.items()
-        }
-        return say(self.key, language, file=file, line=self.line, **fields)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence used as a field of another, said in the reader's language."""
-
-    key: str
-    fields: Mapping[str, object]
+        return say(self.key, language, file=file, line=self.line, **self.fields)
 
 
 @dataclass(frozen=True)
@@ -238,9 +226,9 @@ def _table(tree: Tree, schema: str, path: Path, lines: dict[Path, int], found: l
         if name not in keys:
             near = get_close_matches(name, list(keys), n=1)
             advice = (
-                Said("local.advice.near", {"near": near[0]})
+                Phrase("local.advice.near", {"near": near[0]})
                 if near
-                else Said("local.advice.known", {"known": ", ".join(keys)})
+                else Phrase("local.advice.known", {"known": ", ".join(keys)})
             )
             found.append(
                 Fault(
@@ -277,7 +265,7 @@ def _entry(entry: object, key: Key, path: Path, lines: dict[Path, int], found: l
         fields: dict[str, object] = {
             "key": place(path),
             "found": _shown(entry),
-            "expected": Said(f"local.kind.{key.kind}", {}),
+            "expected": Phrase(f"local.kind.{key.kind}", {}),
         }
         found.append(Fault(line, "local.model.wrong_kind", fields))
     elif key.options and entry not in key.options:
