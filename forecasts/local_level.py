@@ -1,10 +1,14 @@
 """A local level with noise for indicators nobody forecasts better.
 
 A random walk seen through noise (Harvey 1989, chapter 2): the figure of a year is a level plus
-noise, the level moves by a random step a year. For counts the noise is that of counting; for other
-figures it is taken from how changes in successive years lean against each other. Step and noise
-are estimated over all areas of an indicator together, since one area's few years cannot carry an
-estimate of their own. There is no drift: the middle of what may come is where the level is now.
+noise, the level moves by a random step a year. Successive changes of such a figure lean against
+each other by exactly the noise, which parts the two; for counts the noise is at least that of
+counting. Step and noise are estimated over all areas of an indicator together, since one area's few
+years cannot carry an estimate of their own. There is no drift: the middle of what may come is where
+the level is now.
+
+Rows that are only compared with (the municipality, the nation) are large and alone: they walk by
+their own yearly changes, in proportion, without noise.
 """
 
 from __future__ import annotations
@@ -15,13 +19,10 @@ import numpy as np
 
 from monitor.errors import NothingToSayError
 from monitor.local.noise import stream
-from monitor.local.panel import Floats, Panel
+from monitor.local.panel import Flags, Floats, Panel
 
 FEWEST_STEPS = 10
 """Changes from one year to the next, over all areas, without which no step can be estimated."""
-
-TWO_CHANGES = 3
-"""Years that two successive changes take."""
 
 PERCENT = 100
 
@@ -31,25 +32,29 @@ class LocalLevel:
     """What was estimated for every indicator of a panel.
 
     ``step`` is the variance of the level's yearly step, of shape (indicators,); ``noise`` the
-    variance of a figure around its level, of shape (years, areas, indicators).
+    variance of a figure around its level, of shape (years, areas, indicators); ``rows`` the
+    places of areas that are only compared with, of shape (areas,).
     """
 
     step: Floats
     noise: Floats
+    rows: Flags
 
 
-def local_level(panel: Panel) -> LocalLevel:
+def local_level(panel: Panel, compared_with: frozenset[str] = frozenset()) -> LocalLevel:
     """Step and noise of every indicator from successive years of all areas.
 
     Raises:
-        NothingToSayError: an indicator has fewer than ten changes from one year to the next.
+        NothingToSayError: an indicator of the areas has fewer than ten changes from one year to
+            the next.
     """
-    value = panel.value
+    rows = np.array([area in compared_with for area in panel.areas])
+    value = panel.value[:, ~rows]
     consecutive = np.diff(np.array(panel.years)) == 1
     steps = np.diff(value, axis=0)[consecutive]
-    seen = (~np.isnan(steps)).sum(axis=(0, 1))
-    delivered = ~np.isnan(value).all(axis=(0, 1))
-    few = np.flatnonzero(delivered & (seen < FEWEST_STEPS))
+    there = ~np.isnan(steps)
+    seen = there.sum(axis=(0, 1))
+    few = np.flatnonzero(~np.isnan(value).all(axis=(0, 1)) & (seen < FEWEST_STEPS))
     if few.size:
         raise NothingToSayError(
             "local.outlook.short",
@@ -57,55 +62,74 @@ def local_level(panel: Panel) -> LocalLevel:
             found=int(seen[few[0]]),
             needed=FEWEST_STEPS,
         )
-    noise = np.where(panel.counted, _counting_noise(panel), _leaning(panel)[None, None, :])
-    both = (noise[1:] + noise[:-1])[consecutive]
-    there = ~np.isnan(steps)
-    excess = np.where(there, steps * steps - both, 0.0).sum(axis=(0, 1))
-    return LocalLevel(np.maximum(excess / np.maximum(seen, 1), 0.0), noise)
+    counting = _counting_noise(panel, ~rows)
+    more = _leaning(panel, value) - _mean(counting[:, ~rows], ~np.isnan(value))
+    noise = counting + np.maximum(more, 0.0)
+    both = (noise[1:] + noise[:-1])[consecutive][:, ~rows]
+    excess = _mean(steps * steps - both, there)
+    return LocalLevel(np.maximum(excess, 0.0), noise, rows)
 
 
-def _counting_noise(panel: Panel) -> Floats:
+def _mean(block: Floats, there: Flags) -> Floats:
+    """The mean over scenes and areas, nought where there is nothing."""
+    total = np.where(there, block, 0.0).sum(axis=(0, 1))
+    found: Floats = total / np.maximum(there.sum(axis=(0, 1)), 1)
+    return found
+
+
+def _counting_noise(panel: Panel, own: Flags) -> Floats:
     """Binomial variance at the indicator's pooled share (Poisson where a rate can exceed it).
 
     The pooled share, not the area's own, so that a count of nought is not taken for certain.
+    Figures without counts have none.
     """
     per = np.array(panel.per, dtype=np.float64)
-    counted = panel.counted
-    whole = np.where(counted, panel.den, 0)
-    count = np.where(counted, panel.num, 0) / per
-    total = whole.sum(axis=(0, 1))
-    share = count.sum(axis=(0, 1)) / np.maximum(total, 1)
+    whole = np.where(panel.counted, panel.den, 0)
+    count = np.where(panel.counted, panel.num, 0) / per
+    total = whole[:, own].sum(axis=(0, 1))
+    share = count[:, own].sum(axis=(0, 1)) / np.maximum(total, 1)
     spread = np.where(share < 1, share * (1 - share), share)
-    noise: Floats = spread * per**2 / np.maximum(whole, 1)
-    return noise
+    found: Floats = np.where(panel.counted, spread * per**2 / np.maximum(whole, 1), 0.0)
+    return found
 
 
-def _leaning(panel: Panel) -> Floats:
+def _leaning(panel: Panel, value: Floats) -> Floats:
     """Noise from successive changes: their mean product is minus the noise (never below nought)."""
-    years = np.array(panel.years)
-    value = panel.value
-    if years.size < TWO_CHANGES:
-        return np.zeros(value.shape[2])
-    straight = (np.diff(years)[1:] == 1) & (np.diff(years)[:-1] == 1)
+    straight = np.diff(np.array(panel.years)) == 1
     steps = np.diff(value, axis=0)
-    product = (steps[1:] * steps[:-1])[straight]
-    there = ~np.isnan(product)
-    mean = np.where(there, product, 0.0).sum(axis=(0, 1)) / np.maximum(there.sum(axis=(0, 1)), 1)
-    noise: Floats = np.maximum(-mean, 0.0)
-    return noise
+    product = steps[1:] * steps[:-1]
+    there = ~np.isnan(product) & (straight[1:] & straight[:-1])[:, None, None]
+    found: Floats = np.maximum(-_mean(product, there), 0.0)
+    return found
 
 
-def projected(panel: Panel, ahead: int = 2, draws: int = 2000, seed: int = 1) -> dict[int, Floats]:
+def projected(
+    panel: Panel,
+    ahead: int = 2,
+    draws: int = 2000,
+    seed: int = 1,
+    compared_with: frozenset[str] = frozenset(),
+) -> dict[int, Floats]:
     """Draws of every figure for the years after the panel's last.
 
     Shares (factor 100 with no figure above 100) stay within 0 and 100, figures that were never
-    negative stay so. One random stream per area, keyed by its id: another area more or less, or
-    another order, changes nothing.
+    negative stay so. One random stream per area, keyed by its id: another order of areas or of
+    rows changes nothing.
+
+    Args:
+        panel: the history.
+        ahead: years after the last.
+        draws: number of draws.
+        seed: of the random streams.
+        compared_with: area ids that are references, not areas.
+
+    Returns:
+        Year -> figures of shape (draws, areas, indicators).
 
     Raises:
         NothingToSayError: an indicator has too few changes to learn from.
     """
-    fitted = local_level(panel)
+    fitted = local_level(panel, compared_with)
     level, variance = _filtered(panel, fitted)
     last = _last_noise(panel, fitted)
     low, high = _bounds(panel)
@@ -113,12 +137,36 @@ def projected(panel: Panel, ahead: int = 2, draws: int = 2000, seed: int = 1) ->
     found = np.empty(shape)
     for place, area_id in enumerate(panel.areas):
         normal = stream(seed, area_id).standard_normal((2 * ahead + 1, draws, shape[3]))
+        if fitted.rows[place]:
+            found[:, :, place] = _walked(panel.value[:, place], normal[:ahead])
+            continue
         at = level[place] + np.sqrt(variance[place]) * normal[0]
         for step in range(ahead):
             at = at + np.sqrt(fitted.step) * normal[1 + step]
             figure = at + np.sqrt(last[place]) * normal[1 + ahead + step]
             found[step, :, place] = np.clip(figure, low, high)
     return {panel.years[-1] + 1 + step: found[step] for step in range(ahead)}
+
+
+def _walked(value: Floats, normal: Floats) -> Floats:
+    """A reference row carried on by its own changes: in proportion while all are above nought.
+
+    Args:
+        value: its history, (years, indicators).
+        normal: standard normal numbers, (years ahead, draws, indicators).
+    """
+    found = np.full(normal.shape, np.nan)
+    for column in range(value.shape[1]):
+        own = value[:, column]
+        own = own[~np.isnan(own)]
+        if not own.size:
+            continue
+        positive = bool((own > 0).all())
+        scale = np.log(own) if positive else own
+        step = float(np.sqrt(np.mean(np.diff(scale) ** 2))) if own.size > 1 else 0.0
+        path = scale[-1] + step * normal[:, :, column].cumsum(axis=0)
+        found[:, :, column] = np.exp(path) if positive else path
+    return found
 
 
 def _filtered(panel: Panel, fitted: LocalLevel) -> tuple[Floats, Floats]:
@@ -153,9 +201,7 @@ def _last_noise(panel: Panel, fitted: LocalLevel) -> Floats:
 
 def _bounds(panel: Panel) -> tuple[Floats, Floats]:
     value = panel.value
-    share = np.array(panel.per) == PERCENT
     least = np.nanmin(value, axis=(0, 1), initial=np.inf)
     most = np.nanmax(value, axis=(0, 1), initial=-np.inf)
-    return np.where(least >= 0, 0.0, -np.inf), np.where(
-        share & (most <= PERCENT), float(PERCENT), np.inf
-    )
+    share = (np.array(panel.per) == PERCENT) & (most <= PERCENT)
+    return np.where(least >= 0, 0.0, -np.inf), np.where(share, float(PERCENT), np.inf)

@@ -203,7 +203,8 @@ def local_outlook(
     measured: no public history holds local categories, and the note says so.
     """
     panel = scored.panel
-    figures = with_shared(panel, projected(panel, ahead, draws, seed), shared or {})
+    own = projected(panel, ahead, draws, seed, scored.model.reference_rows)
+    figures = with_shared(panel, own, shared or {})
     now = final_codes(scored.model, scored.axes)[-1]
     rows: list[dict[str, object]] = []
     for year in sorted(figures):

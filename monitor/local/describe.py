@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from monitor.errors import FigureError
 from monitor.local.calibrate import calibrate
@@ -161,18 +162,21 @@ SHOWN = 40
 def _areas(run: LocalRun, year: int, language: Language) -> Iterator[str]:
     table = ranked(run.scored, year, run.firm, language)
     for row in table.head(SHOWN).iter_rows(named=True):
-        number = row["points"] if row["max_points"] is not None else row["score"]
-        points = "–" if number is None else amount(number, language)
-        before = (
-            ""
-            if row["last_points"] is None or row["max_points"] is None
-            else (f" ({amount(row['last_points'], language)})")
-        )
-        most = "" if row["max_points"] is None else f"/{amount(row['max_points'], language)}"
         firm = f"; {say('local.summary.sensitive', language)}" if row["sensitive"] == "yes" else ""
-        yield f"  {row['rank'] or '–':>3}. {row['area_id']}: {row['word']}, {points}{most}{before}{firm}"
+        rank = row["rank"] or "–"
+        yield f"  {rank:>3}. {row['area_id']}: {row['word']}, {_points(row, language)}{firm}"
     if table.height > SHOWN:
         yield f"  {say('local.summary.more', language, more=table.height - SHOWN)}"
+
+
+def _points(row: dict[str, Any], language: Language) -> str:
+    """Points of the most there could be and last year's, or the score of a continuous scale."""
+    if row["max_points"] is None:
+        return "–" if row["score"] is None else amount(row["score"], language)
+    said = f"{amount(row['points'], language)}/{amount(row['max_points'], language)}"
+    if row["last_points"] is None:
+        return said
+    return f"{said} ({amount(row['last_points'], language)})"
 
 
 def calibration(run: LocalRun, wanted: str, language: Language) -> str:

@@ -88,15 +88,14 @@ def panel(frame: pl.DataFrame, per: Mapping[str, int] | None = None) -> Panel:
         blank = frame.filter(pl.any_horizontal(pl.col(*COLUMNS[:3]).is_null()))
         raise FigureError("local.figures.blank_key", line=_line(frame, blank, 0))
     shape = (len(years), len(areas), len(codes))
-    at = (
-        _codes(frame["year"].cast(pl.String), [str(year) for year in years]) * shape[1]
-        + _codes(frame["area_id"].cast(pl.String), areas)
-    ) * shape[2] + _codes(frame["indicator"].cast(pl.String), codes)
+    column = _codes(frame["indicator"], codes)
+    year = np.searchsorted(np.array(years), frame["year"].to_numpy())
+    at = (year * shape[1] + _codes(frame["area_id"], areas)) * shape[2] + column
     seen = np.bincount(at, minlength=shape[0] * shape[1] * shape[2])
     if seen.max() > 1:
         raise _twice(frame, at, int(np.flatnonzero(seen > 1)[0]))
     factors = np.array([(per or {}).get(code, 100) for code in codes], dtype=np.int64)
-    num, den, counted = _figures(frame, factors[at % shape[2]])
+    num, den, counted = _figures(frame, factors[column])
     whole = np.zeros((2, seen.size), dtype=np.int64)
     whole[0, at], whole[1, at] = num, den
     persons = np.zeros(seen.size, dtype=np.bool_)
@@ -122,8 +121,9 @@ def _figures(frame: pl.DataFrame, factors: Whole) -> tuple[Whole, Whole, Flags]:
     nothing = pl.repeat(None, height, dtype=pl.Int64, eager=True)
     count = _whole(frame, "count") if "count" in frame.columns else nothing
     base = _whole(frame, "base") if "base" in frame.columns else nothing
-    wrong = frame.filter((base <= 0).fill_null(value=False) & count.is_not_null())
-    if not wrong.is_empty():
+    no_base = (base <= 0).fill_null(value=False) & count.is_not_null()
+    if no_base.any():
+        wrong = frame.filter(no_base)
         raise FigureError("local.figures.base", **_where(frame, wrong), found=wrong["base"][0])
     counted = (count.is_not_null() & base.is_not_null()).to_numpy()
     num = np.zeros(height, dtype=np.int64)
@@ -163,6 +163,8 @@ def _agree(
 
 def _whole(frame: pl.DataFrame, name: str) -> pl.Series:
     column = frame[name]
+    if column.dtype.is_integer():
+        return column.cast(pl.Int64)
     if column.dtype == pl.String:
         column = column.str.strip_chars().replace("", None)
     cast = column.cast(pl.Int64, strict=False)
