@@ -27,7 +27,8 @@ class Totals:
     ``points`` is what the available indicators gave, ``most`` what they could give (NaN without
     breaks), ``score`` the points scaled to all indicators (and standardised, if the axis says so),
     ``have`` and ``of`` how many indicators there were and should be,
-    ``raw`` the scaled points before standardising.
+    ``raw`` the scaled points before standardising, ``whole`` where the score is a sum
+    of whole numbers, which floats hold exactly.
     """
 
     points: Floats
@@ -37,6 +38,7 @@ class Totals:
     of: npt.NDArray[np.int64]
     exact: Callable[[tuple[int, int]], Fraction] | None
     raw: Floats
+    whole: Flags
 
 
 def totals(
@@ -105,7 +107,15 @@ def totals(
         of,
         None if by_theme else exact,
         raw,
+        _whole(axis, model, most, have == of),
     )
+
+
+def _whole(axis: Axis, model: Model, most: tuple[int, ...] | None, complete: Flags) -> Flags:
+    weights = [entry.weight for entry in model.of_axis(axis)]
+    counted = most is not None and all(weight.denominator == 1 for weight in weights)
+    plain = axis.aggregate == "sum" and not axis.standardise
+    return complete if counted and plain else np.zeros_like(complete)
 
 
 def _themed(model: Model, axis: Axis, clean: Floats, there: Flags, weights: Floats) -> Floats:
@@ -183,17 +193,19 @@ def mean_and_spread(axis: Axis, score: Floats) -> tuple[Floats, Floats]:
 
 def classes(axis: Axis, found: Totals) -> Classes:
     """The place of each area's category in ``axis.categories``, ``UNKNOWN`` where none."""
-    return cut(axis.categories, found.score, found.exact)
+    return cut(axis.categories, found.score, found.exact, found.whole)
 
 
 def cut(
     categories: tuple[Category, ...],
     score: Floats,
     exact: Callable[[tuple[int, int]], Fraction] | None = None,
+    whole: Flags | None = None,
 ) -> Classes:
     """Scores cut into categories given from the lowest to the highest.
 
-    A score within a hair of a cut-off is settled by ``exact``, where there is one.
+    A score within a hair of a cut-off is settled by ``exact``, where there is one, unless it is
+    ``whole`` and so is the cut-off.
     """
     number = np.zeros(score.shape, dtype=np.int8)
 
@@ -206,9 +218,14 @@ def cut(
     for entry in categories[1:]:
         if entry.low is None:
             continue
-        number += reaches(score[:, :, None], entry.low, at=entry.low_included, settle=settle)[
-            :, :, 0
-        ]
+        sure = whole if whole is not None and entry.low.denominator == 1 else None
+        number += reaches(
+            score[:, :, None],
+            entry.low,
+            at=entry.low_included,
+            settle=settle,
+            sure=None if sure is None else sure[:, :, None],
+        )[:, :, 0]
     unknown = np.isnan(score) | (not categories)
     return np.where(unknown, UNKNOWN, number).astype(np.int8)
 

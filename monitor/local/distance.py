@@ -185,11 +185,18 @@ def _standing(high: Flags, value: Floats, group: Floats) -> tuple[Floats, Floats
     return better, same, members
 
 
-def reaches(value: Floats, limit: Fraction, *, at: bool, settle: Settle) -> Flags:
-    """Where ``value`` is above ``limit`` (or exactly at it, if ``at``), exactly."""
+def reaches(
+    value: Floats, limit: Fraction, *, at: bool, settle: Settle, sure: Flags | None = None
+) -> Flags:
+    """Where ``value`` is above ``limit`` (or exactly at it, if ``at``), exactly.
+
+    Cells within a hair of the limit are settled one by one, but for those ``sure`` to be exact.
+    """
     bound = float(limit)
     found: Flags = value >= bound if at else value > bound
     close = np.abs(value - bound) <= HAIR * max(1.0, abs(bound))
+    if sure is not None:
+        close &= ~sure
     if close.any():
         for scene, area, column in np.argwhere(close):
             cell = (int(scene), int(area), int(column))

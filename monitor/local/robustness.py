@@ -205,7 +205,7 @@ def _cut_again(scored: Scored, found: AxisScore, number: int, low: Fraction) -> 
         replace(found.axis.categories[number], low=low),
         *found.axis.categories[number + 1 :],
     )
-    classes = cut(categories, found.totals.score, found.totals.exact)
+    classes = cut(categories, found.totals.score, found.totals.exact, found.totals.whole)
     return _final(scored, replace(found, classes=classes))
 
 
