@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -81,16 +82,14 @@ def panel(frame: pl.DataFrame, per: Mapping[str, int] | None = None) -> Panel:
         raise FigureError("local.figures.column", column=missing[0], found=", ".join(frame.columns))
     if frame.is_empty():
         raise NothingToSayError("local.figures.none")
-    areas = frame["area_id"].unique().sort().to_list()
-    years = frame["year"].unique().sort().to_list()
-    codes = frame["indicator"].unique().sort().to_list()
-    if None in areas or None in years or None in codes:
+    if any(frame[name].null_count() for name in COLUMNS[:3]):
         blank = frame.filter(pl.any_horizontal(pl.col(*COLUMNS[:3]).is_null()))
         raise FigureError("local.figures.blank_key", line=_line(frame, blank, 0))
+    areas, area = _coded(frame["area_id"])
+    years, year = _coded(frame["year"])
+    codes, column = _coded(frame["indicator"])
     shape = (len(years), len(areas), len(codes))
-    column = _codes(frame["indicator"], codes)
-    year = np.searchsorted(np.array(years), frame["year"].to_numpy())
-    at = (year * shape[1] + _codes(frame["area_id"], areas)) * shape[2] + column
+    at = (year * shape[1] + area) * shape[2] + column
     seen = np.bincount(at, minlength=shape[0] * shape[1] * shape[2])
     if seen.max() > 1:
         raise _twice(frame, at, int(np.flatnonzero(seen > 1)[0]))
@@ -111,8 +110,15 @@ def panel(frame: pl.DataFrame, per: Mapping[str, int] | None = None) -> Panel:
     )
 
 
-def _codes(column: pl.Series, names: list[str]) -> Whole:
-    return column.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
+def _coded(column: pl.Series) -> tuple[list[Any], Whole]:
+    """(the distinct names in order, the place of every row's name among them)."""
+    rows = pl.DataFrame({"name": column}).with_row_index("row").group_by("name").agg("row")
+    rows = rows.sort("name")
+    codes = np.empty(column.len(), dtype=np.int64)
+    codes[rows["row"].explode().to_numpy()] = np.repeat(
+        np.arange(rows.height), rows["row"].list.len().to_numpy()
+    )
+    return rows["name"].to_list(), codes
 
 
 def _figures(frame: pl.DataFrame, factors: Whole) -> tuple[Whole, Whole, Flags]:
