@@ -164,9 +164,17 @@ def _areas(run: LocalRun, year: int, language: Language) -> Iterator[str]:
     for row in table.head(SHOWN).iter_rows(named=True):
         firm = f"; {say('local.summary.sensitive', language)}" if row["sensitive"] == "yes" else ""
         rank = row["rank"] or "–"
-        yield f"  {rank:>3}. {row['area_id']}: {row['word']}, {_points(row, language)}{firm}"
+        some = _some_missing(row, language)
+        yield f"  {rank:>3}. {row['area_id']}: {row['word']}, {_points(row, language)}{some}{firm}"
     if table.height > SHOWN:
         yield f"  {say('local.summary.more', language, more=table.height - SHOWN)}"
+
+
+def _some_missing(row: dict[str, Any], language: Language) -> str:
+    have, of = row["available"], row["indicators"]
+    if have is None or have == of:
+        return ""
+    return f", {say('local.note.available', language, have=have, of=of).rstrip('.')}"
 
 
 def _points(row: dict[str, Any], language: Language) -> str:
