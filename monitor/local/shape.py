@@ -234,7 +234,7 @@ def _table(tree: Tree, schema: str, path: Path, lines: dict[Path, int], found: l
                 Fault(
                     line_of(lines, here),
                     "local.model.unknown_key",
-                    {"key": place(here), "advice": advice},
+                    {"entry": place(here), "advice": advice},
                 )
             )
             continue
@@ -244,7 +244,7 @@ def _table(tree: Tree, schema: str, path: Path, lines: dict[Path, int], found: l
             options = ", ".join(key.options)
             sentence = "local.model.missing_choice" if options else "local.model.missing_key"
             where = place(path) or schema
-            fields = {"key": name, "table": where, "options": options}
+            fields = {"entry": name, "table": where, "options": options}
             found.append(Fault(line_of(lines, path), sentence, fields))
 
 
@@ -263,16 +263,16 @@ def _entry(entry: object, key: Key, path: Path, lines: dict[Path, int], found: l
     line = line_of(lines, path)
     if key.kind in ("table", "tables", "named") or not fits(entry, key.kind):
         fields: dict[str, object] = {
-            "key": place(path),
+            "entry": place(path),
             "found": _shown(entry),
             "expected": Phrase(f"local.kind.{key.kind}", {}),
         }
         found.append(Fault(line, "local.model.wrong_kind", fields))
     elif key.options and entry not in key.options:
-        fields = {"key": place(path), "found": entry, "options": ", ".join(key.options)}
+        fields = {"entry": place(path), "found": entry, "options": ", ".join(key.options)}
         found.append(Fault(line, "local.model.not_an_option", fields))
     elif key.least is not None and cast("int", entry) < key.least:
-        fields = {"key": place(path), "found": entry, "least": key.least}
+        fields = {"entry": place(path), "found": entry, "least": key.least}
         found.append(Fault(line, "local.model.too_small", fields))
 
 
