@@ -176,7 +176,9 @@ def _axis(name: str, row: Tree, tree: Tree) -> Axis:
         aggregate=cast("Aggregate", row["aggregate"]),
         standardise=cast("bool", row.get("standardise", False)),
         worst="low" if rule in ("index", "rank_share") else "high",
-        needed_areas=cast("int", row.get("needed_areas", 1 if rule in (*WITH_REFERENCE, "value") else FEWEST)),
+        needed_areas=cast(
+            "int", row.get("needed_areas", 1 if rule in (*WITH_REFERENCE, "value") else FEWEST)
+        ),
         categories=tuple(_category(entry, row) for entry in _rows(row, "category")),
         mark=mark(row),
     )
