@@ -77,6 +77,7 @@ def check(lang: Language, model: str) -> None:
 @click.argument("model")
 @click.argument("figures", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
+@click.option("--also", multiple=True, help="Another model on the same figures, to compare.")
 @click.option("--threshold", multiple=True, help="Your own threshold, INDICATOR=NUMBER.")
 @click.option("--without", multiple=True, help="An indicator the municipality does not have.")
 @click.option("--amount", type=int, help="The amount to share, for a model that allocates.")
@@ -88,6 +89,7 @@ def score(
     model: str,
     figures: Path,
     out: Path,
+    also: tuple[str, ...],
     threshold: tuple[str, ...],
     without: tuple[str, ...],
     amount: int | None,
@@ -102,7 +104,7 @@ def score(
     from monitor.local.load import load_model, with_breaks
     from monitor.local.load import without as leave_out
     from monitor.local.panel import read_figures
-    from monitor.local.run import run_local
+    from monitor.local.run import run_local, together
     from monitor.local.targets import load_targets
     from monitor.outputs import write_tables, write_whole
     from monitor.provenance import manifest, write_manifest
@@ -111,10 +113,13 @@ def score(
     chosen = leave_out(load_model(model), without)
     chosen = with_breaks(chosen, dict(_threshold(entry) for entry in threshold))
     followed = load_targets(targets) if targets else None
-    run = run_local(chosen, read_figures(figures), followed, amount, lang)
+    frame = read_figures(figures)
+    run = run_local(chosen, frame, followed, amount, lang)
+    runs = [run, *(run_local(load_model(name), frame, None, amount, lang) for name in also)]
     settings = {
         "command": "local score",
         "model": chosen.id,
+        "also": " ".join(also),
         "threshold": " ".join(threshold),
         "without": " ".join(without),
         "amount": "" if amount is None else str(amount),
@@ -122,12 +127,13 @@ def score(
     }
 
     def fill(folder: Path) -> None:
-        write_tables(folder, run.tables)
-        own = [Path(model)] if model.lower().endswith(".toml") else []
+        write_tables(folder, together(runs))
+        names = (model, *also, targets or "")
+        own = [Path(name) for name in names if name.lower().endswith(".toml")]
         write_manifest(folder, manifest(folder, [figures, *own], settings))
 
     written = write_whole(out.parent, out.name, fill)
-    click.echo(summary(run, lang))
+    click.echo("\n\n".join(summary(one, lang) for one in runs))
     if calibrate:
         click.echo(calibration(run, calibrate, lang))
     key = "local.done" if written.new else "local.nothing_new"

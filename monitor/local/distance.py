@@ -228,13 +228,13 @@ def points(
             total += reaches(found.value, limit, at=at, settle=found.settle)
     else:
         for column, entry in enumerate(own):
+            settle = _in_column(found.settle, column)
+            only = found.value[:, :, column : column + 1]
             for limit in entry:
-                total[:, :, column] += reaches(
-                    found.value[:, :, column : column + 1],
-                    limit,
-                    at=at,
-                    settle=lambda cell, edge, column=column: found.settle(  # type: ignore[misc]
-                        (cell[0], cell[1], column), edge
-                    ),
-                )[:, :, 0]
+                total[:, :, column] += reaches(only, limit, at=at, settle=settle)[:, :, 0]
     return np.where(np.isnan(found.value), np.nan, total), most
+
+
+def _in_column(settle: Settle, column: int) -> Settle:
+    """``settle`` for a block that holds one column of the whole."""
+    return lambda cell, limit: settle((cell[0], cell[1], column), limit)

@@ -69,7 +69,7 @@ class _Walk:
         path: Path = ()
         for place, key in enumerate(keys):
             path = (*path, key)
-            if place == len(keys) - 1 and brackets == 2:  # noqa: PLR2004 - [[ is two brackets
+            if place == len(keys) - 1 and brackets == len("[["):
                 self.note(path)
                 self.arrays[path] = self.arrays.get(path, 0) + 1
             if path in self.arrays:

@@ -41,6 +41,7 @@ def rank_intervals(
     A share's count is drawn anew from a binomial with the observed share, a rate whose count can
     exceed its base from a Poisson; figures without counts stay as they are. Every draw is scored
     as the year itself was, references among the areas taken anew, rows compared with held still.
+    Without a single count there is nothing to draw and no row.
 
     Raises:
         FigureError: the panel lacks the year.
@@ -51,6 +52,9 @@ def rank_intervals(
         raise FigureError("local.figures.year_unknown", year=year, known=known)
     at = panel.years.index(year)
     found = scored.axes[axis]
+    columns = [place for place in panel.columns(found.axis.indicators) if place is not None]
+    if not panel.counted[at][:, columns].any():
+        return pl.DataFrame(schema=RANK_COLUMNS)
     value = np.empty((draws, len(panel.areas), len(found.axis.indicators)))
     rows = scored.model.reference_rows
     noisy = [

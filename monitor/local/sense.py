@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from typing import cast
 
 from monitor.local.cuts import cut_faults
 from monitor.local.lines import Path, line_of
@@ -43,8 +44,8 @@ def _fault(model: Model, key: str, path: Path, **fields: object) -> Fault:
 
 
 def _category_rows(tree: Tree, axis: str) -> list[Tree]:
-    row = tree["axis"][axis]  # type: ignore[index]  # a table of tables, held by the shape
-    return list(row.get("category", []))
+    row = cast("dict[str, Tree]", tree["axis"])[axis]
+    return cast("list[Tree]", row.get("category", []))
 
 
 def _indicators(model: Model) -> Iterator[Fault]:
@@ -87,7 +88,7 @@ def _reference(model: Model, tree: Tree) -> Iterator[Fault]:
     if of != "areas" and not compared:
         rule = next(iter(model.axes.values())).rule
         yield _fault(model, "local.model.reference_unused", ("reference", "of"), of=of, rule=rule)
-    says_mean = "mean" in tree["reference"]  # type: ignore[operator]  # a table, held by the shape
+    says_mean = "mean" in cast("Tree", tree["reference"])
     if of == "areas" and compared and not says_mean:
         yield _fault(model, "local.model.reference_mean", ("reference",))
 

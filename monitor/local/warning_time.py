@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 
 import polars as pl
 
@@ -196,7 +197,7 @@ def _warner(
         "warned": before.count("yes"),
         "missed": before.count("no"),
         "unseen": before.count("unknown"),
-        "median_lead": float(pl.Series(leads).median() or 0) if leads else None,  # type: ignore[arg-type]
+        "median_lead": float(median(leads)) if leads else None,
         "alarms": len(verdicts),
         "true_alarms": verdicts.count("true"),
         "false_alarms": verdicts.count("false"),

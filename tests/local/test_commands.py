@@ -81,6 +81,8 @@ def test_score_writes_tables_and_a_manifest_and_never_twice(
     assert sorted(path.name for path in out.iterdir()) == [
         "local_categories.csv",
         "local_categories.parquet",
+        "local_ranks.csv",
+        "local_ranks.parquet",
         "local_scores.csv",
         "local_scores.parquet",
         "local_sensitivity.csv",
@@ -135,6 +137,26 @@ def test_calibrate_shows_cutoffs_and_does_not_use_them(tmp_path: Path, aarhus_cs
         "og med at_risk 8, exposed 24, very_exposed 25. De er et hjælpemiddel og er ikke brugt her"
     ) in said
     assert "1 særligt udsat område, 0 udsat område" in said
+
+
+def test_two_models_on_the_same_figures_are_compared(tmp_path: Path, aarhus_csv: str) -> None:
+    text = run("show", "aarhus_style", "--toml").output
+    text = text.replace('id = "aarhus_style"', 'id = "mild"').replace("from = 18", "from = 25")
+    text = text.replace("below = 18", "below = 25").replace('code = "exposed"', 'code = "orange"')
+    text = text.replace("from = 11\nbelow = 25\nflag = true", "from = 11\nbelow = 25")
+    (tmp_path / "mild.toml").write_text(text, encoding="utf-8")
+    out = tmp_path / "ud"
+    also = f"--also={tmp_path / 'mild.toml'}"
+    said = run("score", "aarhus_style", aarhus_csv, "--out", str(out), also)
+    assert said.exit_code == 0
+    table = pl.read_csv(out / "local_agreement.csv")
+    # only the shipped model warns of the area with 24 points
+    assert table.select("year", "areas", "both", "only_a", "only_b", "neither").rows() == [
+        (2017, 3, 0, 1, 0, 2),
+        (2018, 3, 0, 1, 0, 2),
+    ]
+    models = pl.read_csv(out / "local_categories.csv")["model"].unique().sort()
+    assert models.to_list() == ["aarhus_style", "mild"]
 
 
 def test_targets_and_allocation_are_written_beside(

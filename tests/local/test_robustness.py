@@ -35,10 +35,7 @@ flag = true
 
 
 def test_the_single_person_who_moves_the_category_is_found(small: Callable[..., Scored]) -> None:
-    """25 of 100 against 20 is exactly 1.25: one fewer is green. 24 needs one more. 30 stands firm:
-
-    a tenth more than 1.25 is 1.375, and 1.375 x 20 = 27.5.
-    """
+    """25 of 100 against 20 is exactly 1.25, one fewer is green; 24 needs one more; 30 stands."""
     found = small(
         ["municipality 2024 x 20/100", "a 2024 x 25/100", "b 2024 x 24/100", "c 2024 x 30/100"],
         axis='rule = "ratio"\nbreaks = [1.25]\naggregate = "sum"',
