@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backtest": ("forecasts.commands:backtest", "Test the forecast on the public record."),
     "prior": ("forecasts.commands:prior", "Learn the forecast's national prior anew."),
     "law": ("monitor.commands.law:law", "The act as data: show a version, compare two, check all."),
+    "local": (
+        "monitor.commands.local:local",
+        "Local early-warning models: list, show, score, check.",
+    ),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 

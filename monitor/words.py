@@ -27,6 +27,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
     ("monitor", "target_text.toml"),
+    ("monitor.local", "text.toml"),
     ("reports", "lists.toml"),
     ("forecasts", "text.toml"),
 )
