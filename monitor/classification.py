@@ -191,14 +191,26 @@ def _with_lists_in_a_row(
 
 
 def _clock_dates(published: Published, laws: dict[date, Law]) -> tuple[date, ...]:
-    """The consecutive 1 December lists: those published, and those asked about since."""
-    last = max(published.dates, default=date.min)
-    since = {
-        day
-        for day, law in laws.items()
-        if day > last and (day.month, day.day) == _publication_day(law)
-    }
-    return tuple(sorted(since | set(published.first_december)))
+    """The consecutive 1 December lists: those published, and every one due since.
+
+    A list that must have come but is not known stands between them and is unknown, never skipped.
+    """
+    if not published.dates:
+        return tuple(day for day, law in sorted(laws.items()) if _is_due(day, law))
+    last = max(published.dates)
+    since: list[date] = []
+    asked = sorted(day for day, law in laws.items() if day > last and _is_due(day, law))
+    for day in asked:
+        due = next_list(laws[day])
+        between = due(since[-1] if since else last)
+        while between <= day:
+            since.append(between)
+            between = due(between)
+    return (*published.first_december, *since)
+
+
+def _is_due(day: date, law: Law) -> bool:
+    return (day.month, day.day) == _publication_day(law)
 
 
 def _clock(
