@@ -109,7 +109,7 @@ def classify(
         for verdict in _by_the_other_mean(panel, laws[day], day, areas, verdicts, computed_alone)
     }
     status = _status(published, laws, verdicts)
-    counted = _clock_dates(published, laws)
+    counted = _clock_dates(published, laws, law_of)
     rows = []
     for day in ordered:
         law = laws[day]
@@ -232,15 +232,26 @@ def _with_lists_in_a_row(
     return found
 
 
-def _clock_dates(published: Published, laws: dict[date, Law]) -> tuple[date, ...]:
-    """The consecutive 1 December lists: those published, and those asked about since."""
+def _clock_dates(published: Published, laws: dict[date, Law], law_of: LawOf) -> tuple[date, ...]:
+    """The consecutive 1 December lists: those published, those between and those asked about since.
+
+    A list that nobody handed in was made all the same: left out, the lists on each side of it would
+    count as in a row.
+    """
     last = max(published.dates, default=date.min)
-    since = {
-        day
-        for day, law in laws.items()
-        if day > last and (day.month, day.day) == _publication_day(law)
-    }
-    return tuple(sorted(since | set(published.first_december)))
+    since = {day for day, law in laws.items() if day > last and _is_publication(law, day)}
+    known = since | set(published.first_december)
+    between: set[date] = set()
+    day = min(known, default=date.max)
+    while day < max(known, default=date.min):
+        if _is_publication(law_of(day), day):
+            between.add(day)
+        day = next_list(law_of(day))(day)
+    return tuple(sorted(known | between))
+
+
+def _is_publication(law: Law, day: date) -> bool:
+    return (day.month, day.day) == _publication_day(law)
 
 
 def _clock(
