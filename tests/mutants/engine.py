@@ -207,7 +207,8 @@ def applied(mutant: EngineMutant) -> Iterator[None]:
         table = getattr(module, mutant.function)
         before = dict(table)
         space: dict[str, Any] = {"__name__": f"monitor.{mutant.module}"}
-        exec(code, space)
+        # our own module's text with one node changed, nothing from outside
+        exec(code, space)  # noqa: S102
         replace_in(table, space[mutant.function])
         try:
             yield

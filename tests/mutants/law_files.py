@@ -126,7 +126,7 @@ def changes(law: Law, path: tuple[str | int, ...], value: Any) -> Iterator[tuple
     elif key in LISTS_OF_NAMES or key in ("within", "published_without"):
         yield None, "choice"
     elif key == "value" and path[0] == "switches":
-        options = law.tree["switches"][path[1]]["options"]  # type: ignore[index]
+        options = law.switches[str(path[1])].options
         yield from ((option, "choice") for option in options if option != value)
 
 

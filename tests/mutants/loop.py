@@ -45,7 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtestloop(session: pytest.Session) -> object:
     settings.load_profile("mutants")
     items = list(session.items)
-    broken = first_failure(items)
+    # the tests themselves run beside this one where it is a sample; the record's caches are filled
+    sample = session.config.getoption("--mutants-sample")
+    broken = first_failure([i for i in items if not sample or "tests/published" in i.nodeid])
     if broken:
         raise pytest.UsageError(f"the tests fail without any mutant: {broken}")
     kills: Counter[str] = Counter()
