@@ -65,7 +65,8 @@ def _own_conditions(category: Category, met: Mapping[Test, Verdicts]) -> Verdict
         first, *others = category.counted
         count = met[category.code, first].astype(np.uint8)
         for criterion in others:
-            count += met[category.code, criterion]
+            # a bool is a byte of 0 or 1: read as one, no copy is made of it
+            count += met[category.code, criterion].view(np.uint8)
         verdict = np.greater_equal(count, category.needed)
     for criterion in category.required:
         one = met[category.code, criterion]

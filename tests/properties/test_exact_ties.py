@@ -60,7 +60,7 @@ def two_years(rng: random.Random, limit: tuple[int, int]) -> tuple[Share, Share,
 def of_the_nation(
     rng: random.Random, times: int, nation: tuple[Share, Share]
 ) -> tuple[Share, Share, int]:
-    """Shares whose sum is so many times the sum of the nation's: each off by the same, both ways."""
+    """Shares whose sum is so many times the sum of the nation's."""
     (one, one_of), (two, two_of) = nation
     size = one_of * two_of * rng.randint(1, 20)
     off = rng.randint(0, times * one * size // one_of)
@@ -94,7 +94,7 @@ def ties(rng: random.Random, version: str, count: int) -> Iterator[Tie]:
 
 
 def wrong_of(version: str, count: int, seed: int, batch: int = 250) -> tuple[int, int, int]:
-    """Exact ties tried (their neighbours too), wrong verdicts, and how many floats would get wrong."""
+    """Exact ties tried (neighbours beside them), wrong verdicts, and what floats get wrong."""
     rng = random.Random(seed)
     tried = wrong = wrong_by_floats = 0
     main = "parallel" if version == "2013" else "exposed"

@@ -226,6 +226,12 @@ def check(scenario: Scenario) -> None:
         same(scenario, "findings", sorted(expect["findings"]), kinds)
 
 
+def check_file(path: Path) -> None:
+    """Run all scenarios of a file."""
+    for scenario in read(path):
+        check(scenario)
+
+
 def check_margins(scenario: Scenario, result: LawRun) -> None:
     expect, on = scenario.given["expect"], scenario.given["on"]
     margins = {

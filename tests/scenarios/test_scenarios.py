@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.runner import Scenario, ScenarioError, check, read
+from tests.scenarios.runner import Scenario, ScenarioError, check, check_file, read
 
 FOLDER = Path(__file__).parent
 SCENARIOS = [scenario for path in sorted(FOLDER.glob("*.toml")) for scenario in read(path)]
@@ -32,6 +32,5 @@ def test_there_are_scenarios_that_must_fail() -> None:
 def test_the_runner_fails_where_it_must(path: Path) -> None:
     message = tomllib.loads(path.read_text(encoding="utf-8"))["message"]
     with pytest.raises(ScenarioError) as caught:
-        for scenario in read(path):
-            check(scenario)
+        check_file(path)
     assert str(caught.value) == message
