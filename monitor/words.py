@@ -8,6 +8,7 @@ ingest, say) keeps them in a file beside its code and names it in ``FILES``.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -15,8 +16,19 @@ from typing import Literal, cast
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 
-FILES: tuple[tuple[str, str], ...] = (("monitor", "text.toml"),)
+FILES: tuple[tuple[str, str], ...] = (
+    ("monitor", "text.toml"),
+    ("monitor.record", "text.toml"),
+)
 """(package, path inside it) of every file of sentences."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A piece of text inside a sentence, said in the sentence's own language."""
+
+    key: str
+    fields: dict[str, object] = field(default_factory=dict)
 
 
 @cache
@@ -38,9 +50,13 @@ def _collect(tree: dict[str, object], prefix: str, found: dict[str, dict[Languag
 
 
 def say(key: str, language: Language = "da", **fields: object) -> str:
-    """The sentence ``key`` in ``language`` with its placeholders filled in.
+    """The sentence ``key`` in ``language`` with its placeholders filled in (a Phrase, said too).
 
     Raises:
         KeyError: there is no such sentence or a placeholder has no field (a fault of ours).
     """
-    return sentences()[key][language].format(**fields)
+    spoken = {
+        name: say(value.key, language, **value.fields) if isinstance(value, Phrase) else value
+        for name, value in fields.items()
+    }
+    return sentences()[key][language].format(**spoken)
