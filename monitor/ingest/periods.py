@@ -120,9 +120,9 @@ def read_moment(cell: object) -> Moment | str | None:
         return Moment("year", int(cell), int(cell))
     text = str(cell)
     moment, rest = find_moment(text)
+    if (moment is None or moment.kind != "day") and _DATE_SHAPE.fullmatch(plain(text)):
+        return "date_impossible"
     if moment is None:
-        if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./ -]\d{4}|\d{4}-\d\d-\d\d", plain(text)):
-            return "date_impossible"
         return "year_not_a_year" if plain(text).isdecimal() else "period_unreadable"
     left = [word for word in re.split(r"[^a-z0-9]+", rest) if word]
     if any(word not in _AROUND for word in left):
@@ -130,6 +130,7 @@ def read_moment(cell: object) -> Moment | str | None:
     return moment
 
 
+_DATE_SHAPE = re.compile(r"\d{1,2}[./-]\d{1,2}[./ -]\d{4}|\d{4}-\d\d-\d\d")
 _AROUND = frozenset(
     "pr per i den aar aaret year gennemsnit gns mean average listen list af of kl 00 januar".split()
 )
@@ -138,19 +139,11 @@ _AROUND = frozenset(
 @cache
 def moments_of_year() -> dict[str, str]:
     """Indicator -> ``1 January`` or ``calendar year``: what a bare year means for it."""
-    found: dict[str, str] = {}
-    law = laws()[-1]
-    for criterion in law.criteria.values():
-        main = indicators().get(criterion.indicator)
-        if main is None:
-            continue
-        family = [main.code, main.count, main.base]
-        if criterion.measures_money:
-            family += [code for code in indicators() if code.startswith("income_")]
-        for code in family:
-            if code and code != "residents":
-                found[code] = criterion.moment
-    return found
+    return {
+        code: laws()[-1].criteria[criterion].moment
+        for code in indicators()
+        if code != "residents" and (criterion := criterion_of(code)) is not None
+    }
 
 
 def period_of_year(code: str, year: int) -> str:
@@ -162,13 +155,13 @@ def period_of_year(code: str, year: int) -> str:
 
 @cache
 def criterion_of(code: str) -> str | None:
-    """The criterion an indicator (share, numerator or denominator) belongs to."""
+    """The criterion an indicator (share, numerator, denominator, income) belongs to."""
     for criterion in laws()[-1].criteria.values():
-        main = indicators().get(criterion.indicator)
-        if main is not None and code in {main.code, main.count, main.base}:
-            return criterion.code
-    for criterion in laws()[-1].criteria.values():
-        if code.startswith("income_") and criterion.indicator.startswith("income_"):
+        main = indicators()[criterion.indicator]
+        family = {main.code, main.count, main.base, f"{criterion.code}_base"}
+        if main.kind == "ratio":
+            family |= {other for other in indicators() if other.startswith(f"{criterion.code}_")}
+        if code in family:
             return criterion.code
     return None
 
@@ -183,14 +176,7 @@ def period_on_list(code: str, list_date: date) -> str | None:
         law = law_on(list_date)
     except DateOutsideLawError:
         return None
-    wanted = criterion_of(code)
-    if code in {"residents", "nonwestern_count", "nonwestern_base"}:
-        wanted = "population" if "population" in law.criteria else "nonwestern"
-        if code != "residents":
-            wanted = "nonwestern"
+    wanted = "nonwestern" if code == "residents" else criterion_of(code)
     if wanted is None or wanted not in law.criteria:
         return None
-    criterion = law.criteria[wanted]
-    if criterion.absolute_year is not None:
-        criterion = law.criteria["nonwestern"]
-    return criterion.period(list_date)
+    return law.criteria[wanted].period(list_date)
