@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -19,6 +20,7 @@ LANGUAGES: tuple[Language, ...] = ("da", "en")
 FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "text.toml"),
     ("monitor.record", "text.toml"),
+    ("monitor.law", "text.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 
@@ -60,3 +62,15 @@ def say(key: str, language: Language = "da", **fields: object) -> str:
         for name, value in fields.items()
     }
     return sentences()[key][language].format(**spoken)
+
+
+def amount(value: Fraction | float, language: Language = "da", decimals: int = 2) -> str:
+    """A figure as people write it: 2,7 in Danish and 2.7 in English, thousands marked.
+
+    At most ``decimals`` places; a figure that needs fewer shows fewer.
+    """
+    from babel.numbers import format_decimal
+
+    locale = {"da": "da_DK", "en": "en_GB"}[language]
+    pattern = f"#,##0.{'#' * decimals}" if decimals else "#,##0"
+    return format_decimal(round(float(value), decimals), format=pattern, locale=locale)
