@@ -21,6 +21,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "text.toml"),
     ("monitor.record", "text.toml"),
     ("monitor.law", "text.toml"),
+    ("monitor.ingest", "faults.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 

@@ -128,7 +128,8 @@ def _name(name: str) -> str:
 def _sheet(workbook: CalamineWorkbook, position: int, shown: str, name: str, suffix: str) -> Grid:
     sheet = workbook.get_sheet_by_index(position)
     if sheet.total_height * sheet.total_width > DENSE_CELLS:
-        raise refused_file("file_too_wide", shown, rows=sheet.total_height, columns=sheet.total_width
+        raise refused_file(
+            "file_too_wide", shown, rows=sheet.total_height, columns=sheet.total_width
         )
     merged = [
         (first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
@@ -143,8 +144,7 @@ def _parquet(path: Path, shown: str) -> Grid:
         schema = pl.read_parquet_schema(path)
         height = int(pl.scan_parquet(path).select(pl.len()).collect(engine="in-memory").item())
         if height * max(1, len(schema)) > DENSE_CELLS:
-            raise refused_file("file_too_wide", shown, rows=height, columns=len(schema)
-            )
+            raise refused_file("file_too_wide", shown, rows=height, columns=len(schema))
         if any(kind.is_nested() for kind in schema.values()):
             raise refused_file("file_nested", shown)
         frame = pl.read_parquet(path)

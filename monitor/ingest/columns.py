@@ -104,9 +104,7 @@ def _theme(theme: str, column: Column, numbers: list[Decimal]) -> Read:
     """A theme without a unit: decided by the size of all its numbers, or left open."""
     units = set(column.units.values())
     if theme == "income":
-        if units & {"kroner", "thousand_kroner"} or (
-            numbers and min(numbers) > KRONER_FROM
-        ):
+        if units & {"kroner", "thousand_kroner"} or (numbers and min(numbers) > KRONER_FROM):
             return Read("income_kr", column, said=("unit_by_size",))
         if "percent" in units or (
             numbers and min(numbers) >= RATIO_FROM and max(numbers) <= RATIO_TO

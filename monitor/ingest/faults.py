@@ -17,6 +17,7 @@ from typing import Literal
 import polars as pl
 
 from monitor.errors import UnreadableFileError
+from monitor.indicators import indicators
 from monitor.ingest.grid import Place, letters
 from monitor.words import Language, Phrase, say
 
@@ -48,18 +49,41 @@ class Fault:
 
     def text(self, part: str, language: Language = "da") -> str:
         """``found``, ``expected`` or ``advice`` in a language."""
-        return say(f"fault.{self.kind}.{part}", language, **self.fields)
+        return say(f"fault.{self.kind}.{part}", language, **_shown(self.fields, language))
 
     def sentence(self, language: Language = "da") -> str:
         """The whole fault as one line for the screen."""
-        return say("fault.sentence", language, **self._spoken())
+        return say("fault.sentence", language, **self.phrases(_shown(self.fields, language)))
 
-    def _spoken(self) -> dict[str, object]:
+    def phrases(self, fields: dict[str, object]) -> dict[str, object]:
+        """The place and the three parts of the sentence."""
         parts = {
-            part: Phrase(f"fault.{self.kind}.{part}", self.fields)
+            part: Phrase(f"fault.{self.kind}.{part}", fields)
             for part in ("found", "expected", "advice")
         }
         return {"place": place_phrase(self.place), **parts}
+
+
+class Figure(str):
+    """An exact decimal string inside a sentence: shown with the language's decimal sign."""
+
+    __slots__ = ()
+
+
+def _shown(fields: dict[str, object], language: Language) -> dict[str, object]:
+    """Fields as a reader sees them: indicators by name, figures with their decimal sign."""
+    shown: dict[str, object] = {}
+    for name, value in fields.items():
+        if isinstance(value, Figure) and language == "da":
+            shown[name] = value.replace(".", ",")
+        elif name in _CODES and value in indicators():
+            shown[name] = indicators()[str(value)].name[language]
+        else:
+            shown[name] = value
+    return shown
+
+
+_CODES = frozenset({"indicator", "of", "other_indicator"})
 
 
 def place_phrase(place: Place) -> Phrase:
@@ -74,7 +98,7 @@ def place_phrase(place: Place) -> Phrase:
 def refused_file(kind: str, file: str, **fields: object) -> UnreadableFileError:
     """A file that cannot be read, as the error a command shows and as a fault to list."""
     fault = Fault(Place(file), kind, fields)
-    return UnreadableFileError("fault.sentence", **fault._spoken(), fault=fault)
+    return UnreadableFileError("fault.sentence", **fault.phrases(fields), fault=fault)
 
 
 def fault_of(error: UnreadableFileError) -> Fault:

@@ -94,17 +94,6 @@ class FreeText:
 
 
 @dataclass
-class Bracket:
-    """The figure in brackets behind a printed one: persons or kroner over the limit."""
-
-    area_id: str
-    indicator: str
-    period: str
-    value: str
-    place: Place
-
-
-@dataclass
 class Harvest:
     """Everything read from a folder's files."""
 

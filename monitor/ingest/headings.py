@@ -89,7 +89,9 @@ def _measure_words() -> dict[str, str]:
 @cache
 def _unit_pattern() -> re.Pattern[str]:
     texts = sorted((word for word in unit_words() if word not in _NO_UNIT), key=len, reverse=True)
-    return re.compile(r"(?<![a-z0-9])(" + "|".join(re.escape(text) for text in texts) + r")(?![a-z0-9])")
+    return re.compile(
+        r"(?<![a-z0-9])(" + "|".join(re.escape(text) for text in texts) + r")(?![a-z0-9])"
+    )
 
 
 _NO_UNIT = frozenset({"beboere", "boliger", "lejemaal"})
@@ -215,7 +217,8 @@ def is_stop(text: str) -> bool:
     """Whether a line ends a table ("Kilde:", "Anm.:", "* ...")."""
     folded = plain(text)
     return any(
-        folded == word or (folded.startswith(word) and (word[-1] in ":*)" or folded[len(word)] == " "))
+        folded == word
+        or (folded.startswith(word) and (word[-1] in ":*)" or folded[len(word)] == " "))
         for word in _lines()["stop"]
         if folded.startswith(word)
     )

@@ -411,7 +411,9 @@ _MEASURED = 4
 _FEW = 3
 
 
-def _precision(column: Column, indices: Sequence[int] | dict[int, float] | range, places: int) -> None:
+def _precision(
+    column: Column, indices: Sequence[int] | dict[int, float] | range, places: int
+) -> None:
     """Decimals of typed cells, which do not show their trailing zeros.
 
     A column printed with one decimal holds at most one: the longest cell tells. Whole numbers in

@@ -15,8 +15,8 @@ from typing import Literal, cast
 
 from monitor.errors import DateOutsideLawError
 from monitor.indicators import indicators
-from monitor.ingest.plain import plain
 from monitor.ingest.numbers import words
+from monitor.ingest.plain import plain
 from monitor.law.load import law_on, laws
 
 FIRST_YEAR = 1900
@@ -51,11 +51,14 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     month = "|".join(sorted(_months(), key=len, reverse=True))
     year = r"(?P<y>(?:19|20)\d\d)"
     texts = (
-        ("day", rf"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:t00:00:00)?(?!\d)"),
+        ("day", r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:t00:00:00)?(?!\d)"),
         ("day", rf"(?<!\d)(?P<d>\d{{1,2}})\.?\s*(?P<mn>{month})\.?,?\s*{year}(?!\d)"),
         ("day", rf"(?<![a-z])(?P<mn>{month})\.?\s*(?P<d>\d{{1,2}}),?\s*{year}(?!\d)"),
         ("day", rf"(?<!\d)(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./ -]\s*{year}(?!\d)"),
-        ("span", r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*(?:-|/|og|til|and|to|:)\s*(?P<z>(?:19|20)\d\d)(?!\d)"),
+        (
+            "span",
+            r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*(?:-|/|og|til|and|to|:)\s*(?P<z>(?:19|20)\d\d)(?!\d)",
+        ),
         ("span", r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[-/]\s*(?P<z2>\d\d)(?!\d)"),
         ("quarter", r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*(?:k|q|\. kvartal )\s*(?P<q>[1-4])(?!\d)"),
         ("quarter", r"(?<!\d)(?P<q>[1-4])\.?\s*(?:kvt|kvartal|quarter)\.?\s*(?P<y>(?:19|20)\d\d)"),
@@ -132,7 +135,26 @@ def read_moment(cell: object) -> Moment | str | None:
 
 _DATE_SHAPE = re.compile(r"\d{1,2}[./-]\d{1,2}[./ -]\d{4}|\d{4}-\d\d-\d\d")
 _AROUND = frozenset(
-    "pr per i den aar aaret year gennemsnit gns mean average listen list af of kl 00 januar".split()
+    [
+        "pr",
+        "per",
+        "i",
+        "den",
+        "aar",
+        "aaret",
+        "year",
+        "gennemsnit",
+        "gns",
+        "mean",
+        "average",
+        "listen",
+        "list",
+        "af",
+        "of",
+        "kl",
+        "00",
+        "januar",
+    ]
 )
 
 

@@ -36,7 +36,14 @@ def _municipality_names() -> dict[str, str]:
     found = {fold(name): code for name, code in book()["municipalities"].items()}
     for row in municipalities().iter_rows(named=True):
         code, name = str(row["municipality_code"]), str(row["municipality"])
-        for text in (name, code, f"0{code}", f"{code} {name}", f"{name} kommune", f"{name}s kommune"):
+        for text in (
+            name,
+            code,
+            f"0{code}",
+            f"{code} {name}",
+            f"{name} kommune",
+            f"{name}s kommune",
+        ):
             found[fold(text)] = code
     return found
 
@@ -56,7 +63,7 @@ def municipality_code(cell: object) -> str | None:
 
 @lru_cache(maxsize=8192)
 def without_new(text: str) -> tuple[str, bool]:
-    """"Ny Aarhus" is Aarhus with the mark for new on the list; "Nykøbing" is not."""
+    """ "Ny Aarhus" is Aarhus with the mark for new on the list; "Nykøbing" is not."""
     found = _NEW.match(text)
     return (text[found.end() :], True) if found else (text, False)
 

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import UnreadableFileError
-from monitor.ingest.faults import refused_file
 from monitor.indicators import indicators
+from monitor.ingest.faults import refused_file
 from monitor.ingest.headings import LOCAL, OTHER_FIGURES, THEMES, book
 from monitor.ingest.numbers import Style
 from monitor.ingest.plain import key
@@ -105,7 +105,8 @@ def read_settings(folder: Path) -> Settings:
         if not isinstance(meaning, str) or not (
             meaning in fields_known() or meaning.startswith(LOCAL)
         ):
-            raise refused_file("settings_heading", FILE, heading=str(text)[:60], meaning=str(meaning)[:60]
+            raise refused_file(
+                "settings_heading", FILE, heading=str(text)[:60], meaning=str(meaning)[:60]
             )
         settings.headings[key(text)] = meaning
         settings.shown[key(text)] = text

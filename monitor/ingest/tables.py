@@ -7,7 +7,7 @@ never read as listed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from monitor.ingest.grid import Grid
@@ -70,8 +70,17 @@ def joined_heading(text: str, upper: str) -> Heading:
 _VAGUE = frozenset({"ignored", "value"})
 
 
-def tables_of(grid: Grid) -> list[Table]:
-    """The tables of a sheet, top to bottom."""
+def _nobody(_: str) -> bool:
+    return False
+
+
+def tables_of(grid: Grid, is_area: Callable[[str], bool] = _nobody) -> list[Table]:
+    """The tables of a sheet, top to bottom.
+
+    Args:
+        grid: the sheet.
+        is_area: whether a text is a known area's name (such names may head the columns).
+    """
     rows = grid.rows
     found: list[Table] = []
     titles: list[str] = []
@@ -84,7 +93,7 @@ def tables_of(grid: Grid) -> list[Table]:
         if not filled:
             index += 1
             continue
-        if _is_heading_row(row, filled, open_table):
+        if _is_heading_row(row, filled, open_table) or _of_areas(row, filled, is_area):
             first, last = _heading_span(grid, index)
             open_table = _start(grid, first, last, titles, found)
             found.append(open_table)
@@ -202,6 +211,14 @@ def _is_heading_row(row: Sequence[object], filled: list[int], table: Table | Non
 def _names_rows(row: Sequence[object], filled: list[int]) -> bool:
     """Whether the first cell says that criteria stand in the rows (a transposed table)."""
     return len(filled) > 1 and read_heading(str(row[filled[0]])).field in {"criterion", "indicator"}
+
+
+def _of_areas(row: Sequence[object], filled: list[int], is_area: Callable[[str], bool]) -> bool:
+    """Whether areas head the columns: two known names at least, and only text."""
+    if len(filled) <= _FEW or not all(isinstance(row[at], str) for at in filled):
+        return False
+    known = sum(is_area(str(row[at])) for at in filled[1:])
+    return known >= _FEW and known >= _HALF * (len(filled) - 1) and not is_area(str(row[filled[0]]))
 
 
 def _looks_like_number(text: str) -> bool:

@@ -14,7 +14,14 @@ from monitor.ingest.grid import Grid
 SEPARATORS = (";", "\t", "|", ",")
 LONGEST_CELL = 100_000
 _SAMPLE = 200
-_TWICE = ("\u00c3\u00a6", "\u00c3\u00b8", "\u00c3\u00a5", "\u00c3\u0098", "\u00c3\u2020", "\u00c3\u0085")
+_TWICE = (
+    "\u00c3\u00a6",
+    "\u00c3\u00b8",
+    "\u00c3\u00a5",
+    "\u00c3\u0098",
+    "\u00c3\u2020",
+    "\u00c3\u0085",
+)
 _NULS = 3
 
 
@@ -113,7 +120,8 @@ def _from_json(text: str, shown: str) -> list[Grid]:
         raise refused_file("file_not_a_table", shown) from fault
     if isinstance(tree, dict) and "errorTypeCode" in tree:
         message = str(tree.get("message", ""))[:200]
-        raise refused_file("file_bank_error", shown, code=str(tree["errorTypeCode"])[:60], message=message
+        raise refused_file(
+            "file_bank_error", shown, code=str(tree["errorTypeCode"])[:60], message=message
         )
     if isinstance(tree, list):
         return [_records(shown, "", tree)] if _is_records(tree) else []
