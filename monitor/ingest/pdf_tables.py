@@ -6,6 +6,7 @@ nothing: only positions do. A row's place is its page and its line on it.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ _GAP = 7.0
 _LINE = 3.0
 """Points by which the words of one line may differ in height."""
 _CHUNKS = 3
+_APART = 30.0
+"""Points between two lines that cannot be of one table."""
+_WRAPPED = 12.0
+"""Points up to which a line of few words may be the rest of a wrapped cell."""
+_CLOSER = 0.8
 
 
 def read_pdf(path: Path, shown: str) -> list[Grid]:
@@ -85,22 +91,53 @@ def _page(page: Any) -> list[list[object]]:
 
 
 def _free_lines(words: list[dict[str, Any]]) -> list[tuple[float, list[object]]]:
+    """Lines without rules; a run of lines in columns is a table, wrapped cells joined."""
     lines = _lines(words)
     chunks = [_chunks(line) for line in lines]
+    tops = [line[0]["top"] for line in lines]
     found: list[tuple[float, list[object]]] = []
     index = 0
     while index < len(lines):
-        end = index
-        while end < len(lines) and len(chunks[end]) >= _CHUNKS:
-            end += 1
+        end = _run(index, chunks, tops)
         if end - index > 1:
-            bands = _bands([chunk for line in chunks[index:end] for chunk in line])
-            for line, pieces in zip(lines[index:end], chunks[index:end], strict=True):
-                found.append((line[0]["top"], _in_bands(pieces, bands)))
+            wide = [chunks[at] for at in range(index, end) if len(chunks[at]) >= _CHUNKS]
+            bands = _bands([chunk for line in wide for chunk in line])
+            rows = [_in_bands(chunks[at], bands) for at in range(index, end)]
+            found += _joined(rows, tops[index:end])
             index = end
         else:
-            found.append((lines[index][0]["top"], [" ".join(w["text"] for w in lines[index])]))
+            found.append((tops[index], [" ".join(w["text"] for w in lines[index])]))
             index += 1
+    return found
+
+
+def _run(start: int, chunks: list[list[tuple[float, float, str]]], tops: list[float]) -> int:
+    """Where the run of lines in columns that starts here ends."""
+    if len(chunks[start]) < _CHUNKS:
+        return start
+    end = start + 1
+    while end < len(chunks) and tops[end] - tops[end - 1] <= _APART:
+        if len(chunks[end]) < _CHUNKS:
+            close = tops[end] - tops[end - 1] <= _WRAPPED
+            if not close or (end + 1 < len(chunks) and chunks[end][0][2].startswith("Kilde")):
+                break
+        end += 1
+    return end
+
+
+def _joined(rows: list[list[object]], tops: list[float]) -> list[tuple[float, list[object]]]:
+    """Lines closer than the table's usual step go on in the cells of the line above."""
+    steps = sorted(later - earlier for earlier, later in pairwise(tops))
+    usual = steps[len(steps) // 2]
+    found: list[tuple[float, list[object]]] = []
+    for at, row in enumerate(rows):
+        if at and tops[at] - tops[at - 1] < _CLOSER * usual:
+            above = found[-1][1]
+            for column, text in enumerate(row):
+                if text:
+                    above[column] = f"{above[column]}\n{text}".strip()
+        else:
+            found.append((tops[at], row))
     return found
 
 
@@ -140,6 +177,6 @@ def _in_bands(
 ) -> list[object]:
     cells: list[object] = [""] * len(bands)
     for start, _, text in chunks:
-        at = next(i for i, (low, high) in enumerate(bands) if low <= start <= high)
+        at = max((i for i, (low, _) in enumerate(bands) if low <= start + 1), default=0)
         cells[at] = f"{cells[at]} {text}".strip()
     return cells

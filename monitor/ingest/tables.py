@@ -95,13 +95,16 @@ def tables_of(grid: Grid, is_area: Callable[[str], bool] = _nobody) -> list[Tabl
             continue
         if _is_heading_row(row, filled, open_table) or _of_areas(row, filled, is_area):
             first, last = _heading_span(grid, index)
+            if found and not found[-1].body and found[-1].heading_rows[-1] >= first - 1:
+                # what stood alone as a heading is the group heading of this one
+                titles = [*found.pop().titles, *titles]
             open_table = _start(grid, first, last, titles, found)
             found.append(open_table)
             titles, closed = [], False
             index = last + 1
             continue
         lone = _lone_text(row, filled)
-        if lone is not None and _is_line(lone, filled, open_table, rows, index):
+        if lone is not None and _is_line(lone, filled, open_table, is_area):
             if is_stop(lone):
                 closed = True
                 if open_table is not None:
@@ -153,12 +156,12 @@ def _lone_text(row: Sequence[object], filled: list[int]) -> str | None:
 
 
 def _is_line(
-    text: str, filled: list[int], table: Table | None, rows: list[list[object]], index: int
+    text: str, filled: list[int], table: Table | None, is_area: Callable[[str], bool]
 ) -> bool:
-    """Whether a lone text is a line of its own and not a row whose figures are all missing."""
-    if table is None or is_stop(text) or says(text):
+    """Whether a lone text is a line of its own and not an area whose figures are all empty."""
+    if table is None or is_stop(text) or says(text) or filled[0] != _first_column(table):
         return True
-    return filled[0] != _first_column(table)
+    return not is_area(text)
 
 
 def _first_column(table: Table) -> int:
@@ -272,6 +275,8 @@ def _continues(row: Sequence[object], filled: list[int]) -> bool:
         cell = row[at]
         if not isinstance(cell, str) or len(cell) > LONGEST_HEADING:
             return False
+        if is_total(cell) and at != filled[0]:
+            continue
         heading = read_heading(cell)
         bare = heading.field or heading.measure or heading.unit
         if not bare and not heading.bare_moment:
@@ -298,10 +303,21 @@ def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Ta
     said: frozenset[str] = frozenset()
     for title in titles:
         said |= says(title)
-    if before and not said & _SECTIONS and not titles:
-        said |= before[-1].says & _SECTIONS
+    above: list[str] = []
+    if before:
+        # a document says once what its tables are; a table repeated over a page says nothing new
+        above = before[0].titles
+        if not said - _SECTIONS:
+            said |= _general(before[0].says)
+        if not titles:
+            said |= before[-1].says & _SECTIONS
     return Table(
-        grid, headings, list(range(first, last + 1)), titles=list(titles), says=said, uppers=uppers
+        grid,
+        headings,
+        list(range(first, last + 1)),
+        titles=[*above, *titles],
+        says=said,
+        uppers=uppers,
     )
 
 

@@ -80,19 +80,25 @@ def read_text(path: Path, shown: str) -> tuple[list[Grid], list[str]]:
 
 
 def separator_of(text: str) -> str:
-    """The sign that cuts most lines into the same number of cells, two at least."""
-    best, score = ";", 0.0
+    """The sign that cuts most lines into the same number of cells, two at least.
+
+    A comma is a separator only where no other sign is: it is the decimal sign here.
+    """
     lines = [line for line in text.splitlines()[:_SAMPLE] if line.strip()]
+    best, score = ",", 0.0
     for sign in SEPARATORS:
         widths = [len(row) for row in csv.reader(lines, delimiter=sign)]
         counted = Counter(width for width in widths if width > 1)
         if not counted:
             continue
-        width, times = max(counted.items(), key=lambda pair: (pair[1], pair[0]))
-        told = times / len(lines) + 0.001 * min(width, 20)
-        if told > score + 1e-9:
+        told = max(counted.values()) / len(lines)
+        if told > score + _SURE and (sign != "," or score < _HALF):
             best, score = sign, told
     return best
+
+
+_SURE = 1e-9
+_HALF = 0.5
 
 
 def _rows(text: str, separator: str, shown: str, *, strict: bool) -> list[list[object]]:
