@@ -53,7 +53,9 @@ def inert(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def tables_of(ingested: Ingested, needed: pl.DataFrame, language: Language) -> dict[str, pl.DataFrame]:
+def tables_of(
+    ingested: Ingested, needed: pl.DataFrame, language: Language
+) -> dict[str, pl.DataFrame]:
     """The tables of ``docs/outputs.md``, ready to write."""
     letter = pl.col("column").map_elements(letters, return_dtype=pl.String)
     tables = {
@@ -103,7 +105,9 @@ def deliver(
     *,
     strict: bool = False,
 ) -> Delivered:
-    """Write tables and workbook into ``out``; with ``strict`` only the faults while there are errors.
+    """Write tables and workbook into ``out``.
+
+    With ``strict`` only the faults are written while there are errors.
 
     Raises:
         OutputError: the place cannot be written to.
@@ -184,9 +188,11 @@ def _needed_lines(needed: pl.DataFrame, language: Language) -> list[str]:
     ):
         known = group.filter(pl.col("standing") != "missing")
         missing = ""
-        for row in group.filter(pl.col("standing") == "missing").unique(
-            "period", keep="first", maintain_order=True
-        ).iter_rows(named=True):
+        for row in (
+            group.filter(pl.col("standing") == "missing")
+            .unique("period", keep="first", maintain_order=True)
+            .iter_rows(named=True)
+        ):
             missing += say(
                 "fault.screen.missing",
                 language,

@@ -58,7 +58,7 @@ class Heading:
         return self.moment is not None and not self.field and not self.candidates
 
 
-OTHER_FIGURES = frozenset({"outside_labour_1yr", "dwellings_total", "family_share"})
+OTHER_FIGURES = frozenset({"outside_labour_1yr_pct", "dwellings_total", "family_share"})
 """Figures kept beside the criteria's: read and checked against, but no indicator code."""
 
 

@@ -46,7 +46,10 @@ def latest_known(figures: pl.DataFrame) -> date | None:
 
 
 def needed_figures(
-    figures: pl.DataFrame, as_of: date, language: Language = "da", region_of: dict[str, str] | None = None
+    figures: pl.DataFrame,
+    as_of: date,
+    language: Language = "da",
+    region_of: dict[str, str] | None = None,
 ) -> pl.DataFrame:
     """The table ``needed_figures`` of ``outputs.md``.
 
@@ -56,12 +59,15 @@ def needed_figures(
         language: of the usual sources.
         region_of: region of the planner's own areas (area id -> ``region-08x``).
     """
-    known = figures.filter((pl.col("known_from") <= as_of) & pl.col("list_date").is_null())
+    known = figures.filter(pl.col("known_from") <= as_of)
+    own = known.filter(pl.col("list_date").is_null())
+    # whole lists hold the country's areas: the planner's own are those with figures of their own
+    owners = own if own.height else known
     have: dict[tuple[str, str, str], str] = {}
-    for row in known.sort("known_from", "row").iter_rows(named=True):
+    for row in own.sort("known_from", "file", "sheet", "row").iter_rows(named=True):
         standing = row["standing"] if row["value"] is not None else "missing"
         have[row["area_id"], row["indicator"], row["period"]] = standing
-    ids = [i for i in known["area_id"].unique().sort().to_list() if not _is_nation(i)]
+    ids = [i for i in owners["area_id"].unique().sort().to_list() if not _is_nation(i)]
     regions = dict(areas().select("area_id", pl.format("region-{}", "region_code")).iter_rows())
     regions |= region_of or {}
     rows: list[tuple[date, str, str, str, str, str, date]] = []
@@ -112,16 +118,18 @@ def _row(
     )
 
 
-def _standing(
-    indicator: str, area: str, period: str, have: dict[tuple[str, str, str], str]
-) -> str:
+def _standing(indicator: str, area: str, period: str, have: dict[tuple[str, str, str], str]) -> str:
     """The best standing a figure has: as a share, or as count and base."""
     found = have.get((area, indicator, period), "missing")
     known = indicators().get(indicator)
     if known is not None and known.count and known.base:
         bases = [known.base, f"{known.count.removesuffix('_count')}_base"]
         parts = [have.get((area, known.count, period), "missing")]
-        parts.append(min((have.get((area, base, period), "missing") for base in bases), key=_RANK.__getitem__))
+        parts.append(
+            min(
+                (have.get((area, base, period), "missing") for base in bases), key=_RANK.__getitem__
+            )
+        )
         found = min(found, max(parts, key=_RANK.__getitem__), key=_RANK.__getitem__)
     if known is not None and known.kind == "ratio":
         found = min(found, have.get((area, "income_kr", period), "missing"), key=_RANK.__getitem__)

@@ -63,7 +63,7 @@ def municipality_code(cell: object) -> str | None:
 
 @lru_cache(maxsize=8192)
 def without_new(text: str) -> tuple[str, bool]:
-    """ "Ny Aarhus" is Aarhus with the mark for new on the list; "Nykøbing" is not."""
+    """A name without the mark for new on the list before it: "Ny Aarhus", not "Nykøbing"."""
     found = _NEW.match(text)
     return (text[found.end() :], True) if found else (text, False)
 

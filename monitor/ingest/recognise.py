@@ -32,7 +32,7 @@ from monitor.ingest.headings import (
     says,
 )
 from monitor.ingest.known import known_when
-from monitor.ingest.numbers import Style, Token, evidence, missing_signs, show, token, words
+from monitor.ingest.numbers import Style, Token, evidence, missing_signs, show, token, words_of
 from monitor.ingest.periods import (
     Moment,
     criterion_of,
@@ -414,8 +414,8 @@ def _told_standing(view: View, record: int, column: int, context: Context) -> st
     text = plain(show(view.cells[column][record]))
     if not text:
         return ""
-    for standing, signs in words()["standing"].items():
-        if text in signs:  # type: ignore[operator]
+    for standing, signs in words_of("standing").items():
+        if text in signs:
             return standing
     context.harvest.fault(view.place(record, column), "standing_unknown", value=text)
     return ""
@@ -426,9 +426,9 @@ def yes_or_no(cell: object) -> bool | None:
     if isinstance(cell, bool):
         return cell
     text = plain(show(cell))
-    if text in words()["yes"]["words"]:  # type: ignore[operator]
+    if text in words_of("yes")["words"]:
         return True
-    return False if text in words()["no"]["words"] else None  # type: ignore[operator]
+    return False if text in words_of("no")["words"] else None
 
 
 def _wide(view: View, owners: list[Owner | None], when: When, context: Context) -> bool:
@@ -685,7 +685,7 @@ def period_of(code: str, heading: Moment | None, row: Row) -> str:
 
 
 def _list_default(code: str, list_date: date) -> str:
-    if code == "outside_labour_1yr":
+    if code == "outside_labour_1yr_pct":
         return str(list_date.year - 1)
     return f"{list_date.year:04d}-01-01"
 
@@ -781,8 +781,7 @@ class _Part(View):
 
     def place(self, record: int, column: int) -> Place:
         """Where the cell stands in the whole table."""
-        assert self.whole is not None  # noqa: S101
-        return self.whole.place(self.records[record], column)
+        return (self.whole or self).place(self.records[record], column)
 
 
 def _part(view: View, records: Sequence[int], value: int, heading: Heading) -> _Part:

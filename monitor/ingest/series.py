@@ -29,6 +29,7 @@ BASE_SLACK = 2.0
 """A denominator is a part of the residents and swings more than they do."""
 TEN = 10.0
 TEN_SLACK = 2.0
+ABOUT = 0.2
 _KEY = ["area_id", "indicator"]
 
 
@@ -184,7 +185,7 @@ def _near_ten(value: float, other: float) -> int:
         return exact
     for factor in (10, 100, 1000):
         for one, two in ((value, other), (other, value)):
-            if two > 0 and abs(one / factor / two - 1) < 0.2:  # noqa: PLR2004
+            if two > 0 and abs(one / factor / two - 1) < ABOUT:
                 return factor
     return 0
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from math import isfinite
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from monitor.errors import UnreadableFileError
 from monitor.ingest.cells import open_file
@@ -52,7 +54,7 @@ def write_workbook(
     }
     with xlsxwriter.Workbook(str(path), options) as book:
         # a fixed moment: the same faults give the same bytes
-        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         names: set[str] = set()
         _list(book, names, say("fault.sheet.faults", language), fault_table(faults, language))
         if needed is not None:
@@ -80,7 +82,7 @@ def _grids(folder: Path, file: str) -> list[Grid]:
         return []
 
 
-def _list(book: Any, names: set[str], title: str, frame: pl.DataFrame) -> None:
+def _list(book: xlsxwriter.Workbook, names: set[str], title: str, frame: pl.DataFrame) -> None:
     sheet = book.add_worksheet(sheet_name(title, names))
     bold = book.add_format({"bold": True, "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -96,12 +98,12 @@ def _list(book: Any, names: set[str], title: str, frame: pl.DataFrame) -> None:
         sheet.autofilter(0, 0, frame.height, len(frame.columns) - 1)
 
 
-def _write(sheet: Any, row: int, column: int, cell: object, form: object = None) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: object, form: object = None) -> None:
     if cell is None or cell == "":
         sheet.write_blank(row, column, None, form)
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, form)
-    elif isinstance(cell, int | float) and cell == cell and abs(cell) < 1e300:  # noqa: PLR0124
+    elif isinstance(cell, int | float) and isfinite(cell):
         sheet.write_number(row, column, cell, form)
     elif isinstance(cell, date | datetime):
         sheet.write_string(row, column, cell.isoformat(), form)
@@ -131,11 +133,11 @@ def sheet_name(wanted: str, names: set[str]) -> str:
 
 
 def _repeat(
-    book: Any,
+    book: xlsxwriter.Workbook,
     names: set[str],
     grid: Grid,
     faults: Sequence[Fault],
-    formats: dict[str, Any],
+    formats: dict[str, Format],
     language: Language,
 ) -> None:
     """Her sheet again: the cells as they stand, those with faults coloured and with a note."""
@@ -154,9 +156,9 @@ def _repeat(
                 _write(sheet, row, column, cell)
     for (row, column), own in sorted(marks.items()):
         worst = min(own, key=lambda fault: list(_COLOURS).index(fault.gravity))
-        cell = grid.rows[row][column] if row < len(grid.rows) and column < len(grid.rows[row]) else ""
-        _write(sheet, row, column, cell, formats[worst.gravity])
-        note = "\n".join(
-            f"{f.text('found', language)}. {f.text('advice', language)}" for f in own
+        cell = (
+            grid.rows[row][column] if row < len(grid.rows) and column < len(grid.rows[row]) else ""
         )
+        _write(sheet, row, column, cell, formats[worst.gravity])
+        note = "\n".join(f"{f.text('found', language)}. {f.text('advice', language)}" for f in own)
         sheet.write_comment(row, column, printable(note)[:NOTE], {"x_scale": 3, "y_scale": 2})
