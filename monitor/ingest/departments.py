@@ -114,7 +114,8 @@ def add_up(harvest: Harvest) -> None:
         area = str(figures["area_id"][at])
         indicator, period = str(figures["indicator"][at]), str(figures["period"][at])
         if not department:
-            own[area, indicator, period] = at
+            if figures["list_date"][at] is None:
+                own[area, indicator, period] = at
             continue
         area = area or departments.area_of(str(department), int(period[:4]))
         if not area:

@@ -153,9 +153,15 @@ def _wider(
     if "percent_of_region" in measures:
         for region in sorted({regions[area] for area in ids if area in regions}):
             for period in periods_of(criterion, list_date):
+                beside = [
+                    have.get((area, "income_region_kr", period), "missing")
+                    for area in ids
+                    if regions.get(area) == region
+                ]
                 standing = min(
                     have.get((region, "income_region_kr", period), "missing"),
                     have.get((region, "income_kr", period), "missing"),
+                    max(beside, key=_RANK.__getitem__),
                     key=_RANK.__getitem__,
                 )
                 yield _row(criterion.code, list_date, region, period, standing, language)

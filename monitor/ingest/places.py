@@ -156,7 +156,7 @@ class Places:
                 found = self._exact(" ".join(words[:cut]), code, marks)
                 if found is not None:
                     return found
-        near = self.near(bare, municipality)
+        near = self.near_answered(bare) or self.near(bare, municipality)
         if near:
             return Found(kind="area_near", candidates=near, marks=marks)
         return Found(kind="area_unknown", marks=marks)
@@ -203,6 +203,17 @@ class Places:
             area_id = f"{area_id}-{slug(municipality_names().get(municipality, 'egen'))}"
         self._take(_Known(area_id, name, municipality))
         return area_id
+
+    def near_answered(self, text: str) -> tuple[str, ...]:
+        """Names of ``forvarsel.toml`` one slip away; digits must agree."""
+        folded = fold(text)
+        if len(folded) < _SHORTEST:
+            return ()
+        return tuple(
+            self.own[area_id].name if area_id in self.own else area_id
+            for name, area_id in sorted(self._answers.items())
+            if _digits(name) == _digits(folded) and one_slip(name, folded)
+        )[:1]
 
     def near(self, text: str, municipality: str = "") -> tuple[str, ...]:
         """Names of the record one slip away from a text; digits must agree."""

@@ -24,18 +24,28 @@ from monitor.ingest.harvest import (
 )
 from monitor.ingest.headings import (
     LOCAL,
+    OTHER_FIGURES,
     THEMES,
     Heading,
     answered,
-    book,
+    category_of,
+    plan_status,
     read_heading,
     says,
 )
 from monitor.ingest.known import known_when
-from monitor.ingest.numbers import Style, Token, evidence, missing_signs, show, token, words_of
+from monitor.ingest.numbers import (
+    Style,
+    Token,
+    evidence,
+    missing_signs,
+    show,
+    token,
+    unit_words,
+    words_of,
+)
 from monitor.ingest.periods import (
     Moment,
-    criterion_of,
     find_moment,
     moments_of_year,
     period_of_year,
@@ -126,7 +136,7 @@ def _read_table(table: Table, context: Context) -> bool:
     when = _when(table, context)
     _answers_twice(view, context)
     if view.find("lever") is not None and view.find("amount", "value") is not None:
-        return _plans(view, when, context)
+        return _plans(view, context)
     owners = _owners(view, context)
     if owners is None:
         return False
@@ -281,6 +291,9 @@ def _municipality(
         if code is not None:
             return code, new
     if code is None:
+        bare, new = without_new(show(cell))
+        if context.settings.own_municipality(bare):
+            return "", new
         context.harvest.fault(view.place(record, column), "municipality_unknown", name=show(cell))
         return "", False
     return code, False
@@ -342,7 +355,7 @@ class Row:
 def _rows(view: View, when: When, context: Context) -> list[Row | None]:
     """Each record's time and standing; None where its own time cannot be read."""
     year, listed = view.find("year"), view.find("list_date")
-    standing, known = view.find("standing"), view.find("known_from")
+    standing, known = view.find("standing", "status"), view.find("known_from")
     on_list = view.find("on_list")
     told = context.settings.file(context.file)
     rows: list[Row | None] = []
@@ -436,14 +449,14 @@ def _wide(view: View, owners: list[Owner | None], when: When, context: Context) 
     rows = _rows(view, when, context)
     columns = _figure_columns(view, when, context)
     _belongings(view, owners, context)
-    _memberships(view, owners, rows, context)
-    _texts(view, owners, rows, context)
+    listed = _memberships(view, owners, rows, context)
+    told_something = _texts(view, owners, rows, context)
     hint, _ = _proof(view, columns)
     style = context.settings.file(context.file).decimal
     for at in columns:
         _figures(view, at, owners, rows, hint, style, context)
-    told = bool(columns) or view.find("department") is not None or bool(_lists(view))
-    return told and bool(view.height)
+    mapped = view.find("department") is not None or bool(_lists(view))
+    return bool(view.height) and (bool(columns) or mapped or listed or told_something)
 
 
 def _lists(view: View) -> frozenset[str]:
@@ -667,21 +680,19 @@ def period_of(code: str, heading: Moment | None, row: Row) -> str:
         if row.list_date is None:
             return "!heading_missing_period"
         return period_on_list(code, row.list_date) or _list_default(code, row.list_date)
-    yearly = moments_of_year().get(code, "1 January") != "1 January" or code.startswith("outside")
+    if code not in indicators():
+        one_year = code in OTHER_FIGURES and code.endswith("_pct")
+        bare = moment.kind == "year" and (one_year or code.startswith(LOCAL))
+        return moment.code if bare or moment.kind != "year" else f"{moment.first:04d}-01-01"
+    yearly = moments_of_year().get(code, "1 January") != "1 January"
     if moment.kind == "year":
-        return (
-            str(moment.first)
-            if yearly and code not in indicators()
-            else (period_of_year(code, moment.first))
-        )
+        return period_of_year(code, moment.first)
     if moment.kind == "span":
-        return moment.code if yearly or criterion_of(code) else "!period_unfit"
-    day = moment.day
-    if day is None:
-        return "!period_unreadable"
+        return moment.code if yearly else "!period_unfit"
+    day = moment.day or date(moment.first, 1, 1)
     if not yearly:
         return day.isoformat()
-    return str(day.year - 1) if (day.month, day.day) == (1, 1) else str(day.year)
+    return str(day.year) if (day.month, day.day) == (12, 31) else "!period_unfit"
 
 
 def _list_default(code: str, list_date: date) -> str:
@@ -826,7 +837,7 @@ def _belongings(view: View, owners: Sequence[Owner | None], context: Context) ->
 
 def _memberships(
     view: View, owners: Sequence[Owner | None], rows: Sequence[Row | None], context: Context
-) -> None:
+) -> bool:
     """Areas on a list and areas gone from it, from the table's captions or its own sign."""
     said = view.table.says | says(context.file.rsplit("/", 1)[-1]) | says(view.table.grid.sheet)
     told = context.settings.file(context.file).category
@@ -834,15 +845,19 @@ def _memberships(
     column = view.find("category")
     sign = view.find("on_list")
     if "departments" in view.table.says or "combined_letting" in said:
-        return
+        return False
     if not category and column is None and sign is None:
-        return
+        return False
+    before = len(context.harvest.members)
     mark = view.find("new_mark")
     for record, (owner, row) in enumerate(zip(owners, rows, strict=True)):
         if owner is None or row is None or row.list_date is None:
             continue
-        own = plain(show(view.cells[column][record])) if column is not None else ""
-        kind = next((c for c in CATEGORIES if own == c or c in says(own)), "") or category
+        own = _shown(view, record, column)
+        kind = category_of(own) or category
+        if own and not category_of(own) and column is not None:
+            context.harvest.fault(view.place(record, column), "category_unknown", value=own)
+            continue
         if not kind:
             kind = "parallel" if sign is not None and not category else ""
         if not kind:
@@ -861,70 +876,92 @@ def _memberships(
                 context.opened.sha256,
             )
         )
+    return len(context.harvest.members) > before
+
+
+TEXTS = ("note", "effort", "time", "responsible", "description")
 
 
 def _texts(
     view: View, owners: Sequence[Owner | None], rows: Sequence[Row | None], context: Context
-) -> None:
-    note = view.find("note")
-    if note is None:
-        return
-    for record, (owner, row) in enumerate(zip(owners, rows, strict=True)):
-        text = show(view.cells[note][record])
-        if owner is None or not owner.area_id or not text:
+) -> bool:
+    """Free text beside an area; whether there was any."""
+    found = False
+    for at, heading in enumerate(view.headings):
+        if heading.field not in TEXTS:
             continue
-        period = row.moment.code if row is not None and row.moment is not None else ""
-        context.harvest.texts.append(
-            FreeText(owner.area_id, period, str(view.cells[note][record]), view.place(record, note))
-        )
+        for record, (owner, row) in enumerate(zip(owners, rows, strict=True)):
+            cell = view.cells[at][record]
+            if owner is None or not owner.area_id or cell in ("", None):
+                continue
+            period = row.moment.code if row is not None and row.moment is not None else ""
+            text = str(cell) if isinstance(cell, str) else show(cell)
+            context.harvest.texts.append(
+                FreeText(owner.area_id, period, heading.field, text, view.place(record, at))
+            )
+            found = True
+    return found
 
 
-def _plans(view: View, when: When, context: Context) -> bool:
-    """Rows of a development plan: area, lever, amount, time."""
+def _plans(view: View, context: Context) -> bool:
+    """Rows of a development plan: area, lever, amount, dates. The levers are checked elsewhere."""
     owners = _owners(view, context)
     lever, amount = view.find("lever"), view.find("amount", "value")
     if owners is None or lever is None or amount is None:
         return False
-    rows = _rows(view, when, context)
     read = read_figures(Heading("", field="dwellings_total"), view.cells[amount], None, None).column
-    plan, status = view.find("plan"), view.find("standing")
-    for record, (owner, row) in enumerate(zip(owners, rows, strict=True)):
-        if owner is None or row is None:
-            continue
-        code = lever_of(show(view.cells[lever][record]))
-        if not code:
-            context.harvest.fault(
-                view.place(record, lever), "lever_unknown", value=show(view.cells[lever][record])
-            )
+    unit, status = view.find("unit"), view.find("status", "standing")
+    planned, done = view.find("planned_date", "year"), view.find("date_done")
+    note, source = view.find("note"), view.find("source")
+    for record, owner in enumerate(owners):
+        if owner is None:
             continue
         value = read.values[record]
-        if value is None:
+        if value is None or "." in value:
             context.harvest.fault(
                 view.place(record, amount), "amount_missing", value=show(view.cells[amount][record])
             )
             continue
-        if row.moment is None:
-            context.harvest.fault(view.place(record, lever), "plan_without_year")
-            continue
+        told = _shown(view, record, status)
+        state = plan_status(told)
+        if not state and status is not None:
+            context.harvest.fault(view.place(record, status), "plan_status_unknown", value=told)
+            state = "planned"
+        day = _plan_day(view, record, done, context)
+        if state == "done" and day is None and done is not None:
+            context.harvest.fault(view.place(record, done), "plan_done_without_date")
         context.harvest.plans.append(
             PlanRow(
                 owner.area_id,
-                show(view.cells[plan][record]) if plan is not None else "",
-                code,
-                row.moment.code,
-                value,
-                show(view.cells[status][record]) if status is not None else "",
+                _shown(view, record, lever),
+                int(value),
+                "m2"
+                if unit_words().get(plain(_shown(view, record, unit))) == "m2"
+                else "dwellings",
+                _plan_day(view, record, planned, context),
+                state or "planned",
+                day,
+                _shown(view, record, note),
+                _shown(view, record, source),
                 view.place(record, amount),
             )
         )
-    _understood(view, amount, Heading("", field="amount"), "plan", "dwellings", set(), context)
+    _understood(view, amount, Heading("", field="amount"), "plan", "", set(), context)
     return True
 
 
-def lever_of(text: str) -> str:
-    """The lever a word stands for, "" if none."""
-    folded = plain(text)
-    for entry in book()["lever"]:
-        if any(stem in folded for stem in entry["any"]):
-            return str(entry["code"])
-    return ""
+def _shown(view: View, record: int, column: int | None) -> str:
+    return "" if column is None else show(view.cells[column][record])
+
+
+def _plan_day(view: View, record: int, column: int | None, context: Context) -> date | None:
+    """A date; a bare year is its last day (the change is done within it)."""
+    if column is None:
+        return None
+    moment = read_moment(_clean(view.cells[column][record]))
+    if isinstance(moment, str):
+        _time_fault(view, record, column, moment, context)
+        return None
+    if moment is None:
+        return None
+    return moment.day or date(moment.last, 12, 31)

@@ -45,10 +45,12 @@ def check_series(work: pl.DataFrame, harvest: Harvest) -> None:
     jumps = _jumps(yearly)
     swapped = _swapped(jumps, harvest)
     _say_jumps(jumps.filter(~pl.col("at").is_in(swapped)), harvest)
-    _copied(yearly, harvest)
+    people = [c for c, known in indicators().items() if known.kind not in {"dwellings", "area"}]
+    moving = yearly.filter(pl.col("indicator").is_in(people))
+    _copied(moving, harvest)
     _gaps(yearly, harvest)
     _across(yearly, harvest)
-    _same_rows(yearly, harvest)
+    _same_rows(moving, harvest)
 
 
 def _yearly(work: pl.DataFrame) -> pl.DataFrame:
@@ -302,8 +304,16 @@ def _copied(yearly: pl.DataFrame, harvest: Harvest) -> None:
         )
 
 
-def _gaps(yearly: pl.DataFrame, harvest: Harvest) -> None:
-    """An area without a figure in a year in which others have one, with years on both sides."""
+def _gaps(yearly: pl.DataFrame, work: pl.DataFrame, harvest: Harvest) -> None:
+    """An area without a figure in a year in which others have one, with years on both sides.
+
+    A cell that says why it is empty (suppressed) is no gap, nor is one refused beside it.
+    """
+    empty = work.filter(pl.col("number").is_null())
+    told = {
+        (area, code, period[:4])
+        for area, code, period in empty.select("area_id", "indicator", "period").iter_rows()
+    }
     over = [*_KEY, "printed", "span"]
     frame = yearly.with_columns(
         before_year=pl.col("year").shift(1).over(over), areas=pl.len().over("indicator", "year")
@@ -318,9 +328,20 @@ def _gaps(yearly: pl.DataFrame, harvest: Harvest) -> None:
         for row in years.iter_rows(named=True)
         if row["n"] >= ENOUGH
     }
+    refused = {
+        (fault.place.file, fault.place.sheet, fault.place.row, fault.place.column)
+        for fault in harvest.faults
+        if fault.gravity == "error"
+    }
     for row in frame.filter(pl.col("year") - pl.col("before_year") > 1).iter_rows(named=True):
+        near = [(row["row"] - up, row["column"]) for up in (1, 2)]
+        near.append((row["row"], row["column"] - 1))
+        if any((row["file"], row["sheet"], *at) in refused for at in near):
+            continue
         for year in range(row["before_year"] + 1, row["year"]):
-            if (row["indicator"], row["printed"], row["span"], year) in full and not row["printed"]:
+            if (row["area_id"], row["indicator"], str(year)) in told or row["printed"]:
+                continue
+            if (row["indicator"], row["printed"], row["span"], year) in full:
                 harvest.fault(
                     _place(row),
                     "year_gap",

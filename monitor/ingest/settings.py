@@ -72,6 +72,10 @@ class Settings:
             return self.headings[folded]
         return None
 
+    def own_municipality(self, name: str) -> bool:
+        """Whether an area of the planner's own lies in a municipality of this name."""
+        return any(key(area.municipality) == key(name) for area in self.own_areas.values())
+
     def file(self, shown: str) -> FileAnswers:
         """The answers for a file, by its path in the folder or its bare name."""
         return self.files.get(shown) or self.files.get(shown.rsplit("/", 1)[-1]) or FileAnswers()

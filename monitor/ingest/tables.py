@@ -8,7 +8,7 @@ never read as listed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.ingest.grid import Grid
 from monitor.ingest.headings import Heading, is_stop, is_total, read_heading, says
@@ -62,8 +62,12 @@ class Table:
 def joined_heading(text: str, upper: str) -> Heading:
     """A heading under a group heading: alone where it says enough, else together."""
     own = read_heading(text)
-    if not upper or (own.field and own.field not in _VAGUE):
+    if not upper:
         return own
+    if own.field and own.field not in _VAGUE:
+        above = read_heading(upper)
+        # a year over several columns belongs to each of them
+        return own if own.moment or not above.moment else replace(own, moment=above.moment)
     together = read_heading(f"{upper} {text}")
     return together if together.field or not own.field else own
 
