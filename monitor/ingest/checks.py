@@ -50,6 +50,7 @@ def check(frame: pl.DataFrame, harvest: Harvest, places: Places) -> pl.DataFrame
     check_record(work, harvest)
     _known(work, harvest)
     _lists(harvest)
+    _own_areas(harvest, places)
     return work.select(frame.columns)
 
 
@@ -216,6 +217,21 @@ def _lonely_years(work: pl.DataFrame, harvest: Harvest) -> None:
             harvest.fault(
                 place_of(first), "year_far_away", year=row["year"], first=others[0], last=others[-1]
             )
+
+
+def _own_areas(harvest: Harvest, places: Places) -> None:
+    """Areas the record does not know: said once each; one that stands alone may be a slip."""
+    rows = harvest.area_rows
+    alike = places.new_and_alike(rows)
+    lone = {area for area in places.new if len(rows.get(area, ())) == 1}
+    for area, (name, place) in places.new.items():
+        fields = {"name": name, "area_id": area}
+        if area in alike:
+            harvest.fault(place, "area_near_own", candidates=alike[area], **fields)
+        elif area in lone and len(lone) * 2 <= len(places.new):
+            harvest.fault(place, "area_own_once", **fields)
+        else:
+            harvest.fault(place, "area_own", **fields)
 
 
 def _lists(harvest: Harvest) -> None:

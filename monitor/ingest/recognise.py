@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from monitor.indicators import indicators
 from monitor.ingest.cells import Opened
-from monitor.ingest.columns import Read, read_figures
+from monitor.ingest.columns import Read, kind_of, read_figures
+from monitor.ingest.faults import Figure
 from monitor.ingest.grid import Grid, Place
 from monitor.ingest.harvest import (
     Belonging,
@@ -231,7 +233,7 @@ def _owners(view: View, context: Context) -> list[Owner | None] | None:
                 context.harvest.fault(view.heading_place(0), "heading_missing_area")
             return None
         area = region
-    if area is not None and view.headings[area].field == "municipality" and municipality != area:
+    if area is not None and municipality == area:
         municipality = None
     return _each_owner(view, area, department, municipality, context)
 
@@ -308,8 +310,7 @@ def _owner(
         if view.headings[area].field == "municipality" or view.headings[area].field == "region":
             harvest.fault(place, "municipality_figures", name=text)
             return None
-        area_id = context.places.add(text, code)
-        harvest.fault(place, "area_own", name=text, area_id=area_id)
+        area_id = context.places.add(text, code, place)
         found = Found(area_id, marks=found.marks)
     if found.kind:
         named = {"name": text, "candidates": ", ".join(found.candidates)}
@@ -424,11 +425,11 @@ def _time_fault(view: View, record: int, column: int, kind: str, context: Contex
 
 
 def _told_standing(view: View, record: int, column: int, context: Context) -> str:
-    text = plain(show(view.cells[column][record]))
+    text = show(view.cells[column][record])
     if not text:
         return ""
     for standing, signs in words_of("standing").items():
-        if text in signs:
+        if plain(text) in signs:
             return standing
     context.harvest.fault(view.place(record, column), "standing_unknown", value=text)
     return ""
@@ -577,6 +578,7 @@ def _figures(
         if reason:
             missing[reason] = missing.get(reason, 0) + 1
         _put(view, at, record, owner, row, read.code, period, read, reason, context)
+    _total(view, at, read, owners, context)
     for reason, count in sorted(missing.items()):
         signs = sorted({text for text in bare if missing_signs().get(text) == reason})
         harvest.fault(
@@ -587,6 +589,38 @@ def _figures(
             sign=" ".join(signs),
         )
     _understood(view, at, heading, read.code, read.unit or heading.unit, periods, context)
+
+
+ADDED = frozenset({"base", "count", "dwellings", "area"})
+
+
+def _total(
+    view: View, at: int, read: Read, owners: Sequence[Owner | None], context: Context
+) -> None:
+    """A total row that is not the sum of the rows it stands under."""
+    table = view.table
+    single = view.find("year", "list_date", "indicator") is None and not view.sideways
+    if not table.totals or not single or kind_of(read.code)[0] not in ADDED:
+        return
+    if read.column.problems or None in read.column.values or None in owners:
+        return
+    row = table.totals[0]
+    line = table.grid.rows[row]
+    name = next((str(cell) for cell in line if isinstance(cell, str) and cell), "")
+    if "gennemsnit" in plain(name) or row < table.body[-1] or at >= len(line):
+        return
+    decided: Style | None = read.column.style or "comma"
+    stated = read_figures(view.headings[at], [line[at]], decided, None).column.values[0]
+    total = sum((Decimal(str(value)) for value in read.column.values), Decimal(0))
+    if stated is not None and Decimal(stated) != total:
+        context.harvest.fault(
+            table.grid.place(row, at),
+            "total_differs",
+            name=show(name),
+            value=Figure(stated),
+            heading=show(view.headings[at].text),
+            right=Figure(format(total, "f")),
+        )
 
 
 def _cell_faults(

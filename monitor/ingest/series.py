@@ -18,8 +18,10 @@ from monitor.ingest.partners import power_of_ten
 from monitor.ingest.periods import criterion_of
 from monitor.ingest.seen import boundary_changes, largest_changes
 from monitor.law.load import laws
+from monitor.words import Phrase
 
 TINY = 1e-9
+HUNDRED = 100
 ENOUGH = 3
 MOST = 0.8
 COUNT_RATIO = 2.5
@@ -48,7 +50,7 @@ def check_series(work: pl.DataFrame, harvest: Harvest) -> None:
     people = [c for c, known in indicators().items() if known.kind not in {"dwellings", "area"}]
     moving = yearly.filter(pl.col("indicator").is_in(people))
     _copied(moving, harvest)
-    _gaps(yearly, harvest)
+    _gaps(yearly, work, harvest)
     _across(yearly, harvest)
     _same_rows(moving, harvest)
 
@@ -167,8 +169,8 @@ def _say_jumps(jumps: pl.DataFrame, harvest: Harvest) -> None:
             harvest.fault(_place(row), "boundary_changed", area=row["area_id"], year=boundary[0])
             continue
         fields = {
-            "value": row["value"],
-            "other": f"{other:.15g}",
+            "value": Figure(row["value"]),
+            "other": Figure(f"{other:.15g}"),
             "year": other_year,
             "indicator": row["indicator"],
         }
@@ -176,8 +178,15 @@ def _say_jumps(jumps: pl.DataFrame, harvest: Harvest) -> None:
         if factor:
             harvest.fault(_place(row), f"factor_{factor}_in_time", **fields)
         else:
-            limit = row["limit"] if row["how"] == "points" else row["limit"] * 100
-            harvest.fault(_place(row), "change_too_large", limit=Figure(f"{limit:.3g}"), **fields)
+            harvest.fault(_place(row), "change_too_large", limit=_said_limit(row), **fields)
+
+
+def _said_limit(row: dict[str, Any]) -> Phrase:
+    """How far a year may go, with its unit."""
+    wide = 1 if row["span"] else row["window"]
+    factor = {"points": wide, "share": HUNDRED, "ratio": 1}[row["how"]]
+    limit = Figure(f"{row['limit'] * factor:.3g}")
+    return Phrase(f"fault.change.{row['how']}", {"limit": limit})
 
 
 def _near_ten(value: float, other: float) -> int:
@@ -396,7 +405,7 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
     )
     rows = (
         measured.sort("indicator", "at")
-        .group_by("area_id", "period", "printed", "file", "sheet", maintain_order=True)
+        .group_by("area_id", "year", "printed", "file", "sheet", maintain_order=True)
         .agg(
             pl.len(),
             sign=pl.concat_str("indicator", "value", separator="=").str.join("|"),
@@ -404,7 +413,7 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
         )
         .filter(pl.col("len") >= ENOUGH)
     )
-    twins = rows.filter(pl.len().over("sign", "period", "file", "sheet") > 1).sort("at")
+    twins = rows.filter(pl.len().over("sign", "year", "file", "sheet") > 1).sort("at")
     if twins.height:
         by_at = {row["at"]: row for row in yearly.iter_rows(named=True)}
         first: dict[str, str] = {}
