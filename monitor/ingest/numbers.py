@@ -180,8 +180,6 @@ def token(text: str) -> Token | str:
     if not found:
         return _what_else(text, shown)
     word = (found["unit"] or "").strip()
-    if word.startswith(".") and word.strip(".") == "":
-        word = ""
     if word:
         known = unit_words().get(word)
         if known is None:

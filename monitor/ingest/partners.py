@@ -15,6 +15,7 @@ from monitor.indicators import indicators
 from monitor.ingest.faults import Figure
 from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Harvest
+from monitor.ingest.seen import highest_convicted
 
 HUNDRED = 100.0
 TINY = 1e-9
@@ -43,6 +44,7 @@ def check_partners(work: pl.DataFrame, harvest: Harvest) -> pl.DataFrame:
         refused += _count_above(work, known.count, known.base, present, harvest)
         if {code, known.count, known.base} <= present:
             _share(work, code, known.count, known.base, harvest)
+    _unseen(work, present, harvest)
     refused += _bases(work, present, harvest)
     _income(work, present, harvest)
     _dwellings(work, present, harvest)
@@ -78,6 +80,26 @@ def _share(work: pl.DataFrame, code: str, count: str, base: str, harvest: Harves
             harvest.fault(_place(row), f"factor_{factor}", **fields)
         else:
             harvest.fault(_place(row), "share_not_ratio", **fields)
+
+
+TWICE = 2.0
+
+
+def _unseen(work: pl.DataFrame, present: set[str], harvest: Harvest) -> None:
+    """A share of convicted twice as high as any ever printed: another figure under its heading."""
+    rows = _of(work, "convicted_pct").with_columns(share=pl.col("number"))
+    if {"convicted_count", "convicted_base"} <= present and not rows.height:
+        rows = _joined(_of(work, "convicted_count"), _of(work, "convicted_base", name="base"))
+        rows = rows.filter(pl.col("base") > 0).with_columns(
+            share=pl.col("number") * HUNDRED / pl.col("base")
+        )
+    for row in rows.filter(pl.col("share") > TWICE * highest_convicted()).iter_rows(named=True):
+        harvest.fault(
+            _place(row),
+            "convicted_unseen",
+            value=Figure(f"{row['share']:.4g}"),
+            highest=Figure(f"{highest_convicted():.4g}"),
+        )
 
 
 def power_of_ten(value: float, right: float) -> int:

@@ -48,6 +48,13 @@ def largest_changes() -> dict[str, float]:
 
 
 @cache
+def highest_convicted() -> float:
+    """The largest share of convicted ever printed, in percent."""
+    rows = values().filter(pl.col("indicator") == "convicted_pct")
+    return max(rows["value"].cast(pl.Float64).to_list())
+
+
+@cache
 def changed_areas() -> list[str]:
     """Areas whose boundary changed (not their name alone)."""
     kinds = ["split", "split_from", "reduced", "extended"]

@@ -23,6 +23,7 @@ from monitor.words import Phrase
 TINY = 1e-9
 HUNDRED = 100
 ENOUGH = 3
+MANY = 6
 MOST = 0.8
 COUNT_RATIO = 2.5
 COUNT_FROM = 20
@@ -427,11 +428,20 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
                     count=row["len"],
                 )
             first.setdefault(row["sign"], row["area_id"])
+    digits = pl.col("value").str.replace_all(r"[^0-9]", "").str.len_chars()
     filled = (
-        measured.filter(~pl.col("indicator").is_in(["income_region_kr"]))
+        yearly.filter(~pl.col("indicator").is_in(["income_region_kr"]) & (digits > 1))
         .group_by("indicator", "period", "file", "sheet", "column", maintain_order=True)
-        .agg(pl.len(), pl.col("value").n_unique().alias("kinds"), pl.col("at").min())
-        .filter((pl.col("len") > ENOUGH) & (pl.col("kinds") == 1))
+        .agg(
+            pl.len(),
+            pl.col("value").n_unique().alias("kinds"),
+            pl.col("at").min(),
+            digits=digits.first(),
+        )
+        .filter(
+            (pl.col("kinds") == 1)
+            & (pl.col("len") > pl.when(pl.col("digits") >= ENOUGH).then(ENOUGH).otherwise(MANY))
+        )
         .sort("at")
     )
     if filled.height:
