@@ -25,10 +25,9 @@ FILE_BYTES = 100_000_000
 _PIECE = 1 << 20
 _OVERLAP = 256
 
-_FAR = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"'](?:([A-Z]{2,3})\d{1,7}|[A-Z]+(\d{6,7}))[\"']"
-)
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d+)[\"']")
+_FAR = re.compile(rb"[\"'](?:[A-Z]{2,3}[0-9]{1,7}|[A-Z][0-9]{6,7}|[0-9]{6,7})[\"']")
+_COLUMN = re.compile(rb"[\"']([A-Z]{1,3})[0-9]{1,7}[\"']")
+_ROW = re.compile(rb"[\"'][A-Z]{0,3}([0-9]{1,7})[\"']")
 _ERROR = re.compile(
     rb"<c\b(?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?"
     rb"<v>([^<]{1,20})</v>"
@@ -118,15 +117,15 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, seen:
 
 
 def _extent(text: bytes) -> tuple[int, int]:
-    """(last column, last row) named in a piece of a sheet."""
-    rows = [int(row) for row in _ROW.findall(text)]
-    high = max(rows, default=1)
-    wide = _LETTERS
-    for letters, row in _FAR.findall(text):
-        if letters:
-            wide = max(wide, column_number(letters))
-        if row:
-            high = max(high, int(row))
+    """(last column, last row) named in a piece of a sheet.
+
+    Most sheets name nothing beyond column Z and row 99,999, whose rectangle is small enough: the
+    exact extent is looked for only where something does.
+    """
+    if not _FAR.search(text):
+        return 1, 1
+    wide = max((column_number(letters) for letters in _COLUMN.findall(text)), default=1)
+    high = max((int(row) for row in _ROW.findall(text)), default=1)
     return wide, high
 
 

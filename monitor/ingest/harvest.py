@@ -120,5 +120,11 @@ class Harvest:
         for name, column in self.figures.items():
             column.append(figure.get(name, "" if name not in _NULLS else None))
 
+    def extend(self, count: int, **columns: object) -> None:
+        """Take in ``count`` figures at once: a list is a column, anything else stands in each."""
+        for name, column in self.figures.items():
+            value = columns.get(name, "" if name not in _NULLS else None)
+            column.extend(value if isinstance(value, list) else [value] * count)
+
 
 _NULLS = frozenset({"value", "decimals", "known_from", "list_date", "row", "column"})

@@ -243,12 +243,21 @@ class Places:
     def new_and_alike(self, rows: dict[str, list[Place]]) -> dict[str, str]:
         """New areas that are one slip from a name that stands far more often: id -> that name."""
         found: dict[str, str] = {}
-        names = {area_id: key(name) for area_id, (name, _) in self.new.items()}
-        for area_id, own in names.items():
-            for other_id, other in names.items():
-                few, many = len(rows.get(area_id, ())), len(rows.get(other_id, ()))
-                if other_id != area_id and many > 2 * few and like(own, other):
-                    found[area_id] = self.new[other_id][0]
+        often = max((len(places) for places in rows.values()), default=0)
+        by_variant: dict[str, list[str]] = {}
+        spelt = {area_id: key(name) for area_id, (name, _) in self.new.items()}
+        rare = [area_id for area_id in spelt if 2 * len(rows.get(area_id, ())) < often]
+        if not rare:
+            return found
+        for area_id, own in spelt.items():
+            for variant in deletions(own):
+                by_variant.setdefault(variant, []).append(area_id)
+        for area_id in rare:
+            for variant in sorted(deletions(spelt[area_id])):
+                for other in by_variant[variant]:
+                    many = len(rows.get(other, ()))
+                    if many > 2 * len(rows.get(area_id, ())) and like(spelt[area_id], spelt[other]):
+                        found[area_id] = self.new[other][0]
         return found
 
 

@@ -555,40 +555,57 @@ def _figures(
         return
     for said in read.said:
         harvest.fault(view.heading_place(at), f"read_as_{said}", heading=show(heading.text))
-    place = view.heading_place(at)
-    periods: set[str] = set()
-    missing: dict[str, int] = {}
-    told_no_period = False
-    bare = [plain(show(cell)) for cell in view.cells[at]]
-    for record in range(view.height):
-        owner, row = owners[record], rows[record]
-        reason = read.column.missing.get(record, "")
-        _cell_faults(view, at, record, read.column.problems, read.column.remarks, context)
-        if owner is None or row is None or reason == "empty":
-            continue
-        period = period_of(read.code, heading.moment, row)
-        if period.startswith("!"):
-            if not told_no_period:
-                harvest.fault(place, period[1:], heading=show(heading.text))
-            told_no_period = True
-            continue
-        if record in read.column.problems:
-            continue
-        periods.add(period)
-        if reason:
-            missing[reason] = missing.get(reason, 0) + 1
-        _put(view, at, record, owner, row, read.code, period, read, reason, context)
+    column = read.column
+    for record in sorted({*column.problems, *column.remarks}):
+        _cell_faults(view, at, record, column.problems, column.remarks, context)
+    keep = [
+        record
+        for record, owner in enumerate(owners)
+        if owner is not None
+        and rows[record] is not None
+        and record not in column.problems
+        and column.missing.get(record) != "empty"
+    ]
+    periods = _periods(read.code, heading, [rows[record] for record in keep])
+    unfit = next((period for period in periods if period.startswith("!")), "")
+    if unfit:
+        harvest.fault(view.heading_place(at), unfit[1:], heading=show(heading.text))
+        pairs = [pair for pair in zip(keep, periods, strict=True) if not pair[1].startswith("!")]
+        keep, periods = [record for record, _ in pairs], [period for _, period in pairs]
+    _put(view, at, keep, periods, owners, rows, read, context)
     _total(view, at, read, owners, context)
-    for reason, count in sorted(missing.items()):
-        signs = sorted({text for text in bare if missing_signs().get(text) == reason})
-        harvest.fault(
-            place,
+    _missing(view, at, keep, column.missing, context)
+    _understood(view, at, heading, read.code, read.unit or heading.unit, set(periods), context)
+
+
+def _missing(
+    view: View, at: int, keep: Sequence[int], missing: dict[int, str], context: Context
+) -> None:
+    """How many cells say that their figure is missing, by reason."""
+    for reason in sorted({missing[record] for record in keep if record in missing}):
+        records = [record for record in keep if missing.get(record) == reason]
+        signs = {plain(show(view.cells[at][record])) for record in records}
+        context.harvest.fault(
+            view.heading_place(at),
             f"missing_{reason}",
-            count=count,
-            heading=show(heading.text),
-            sign=" ".join(signs),
+            count=len(records),
+            heading=show(view.headings[at].text),
+            sign=" ".join(sorted(sign for sign in signs if sign in missing_signs())),
         )
-    _understood(view, at, heading, read.code, read.unit or heading.unit, periods, context)
+
+
+def _periods(code: str, heading: Heading, rows: Sequence[Row | None]) -> list[str]:
+    """The period of each row's figure; rows of one time share the answer."""
+    known: dict[tuple[Moment | None, date | None], str] = {}
+    periods = []
+    for row in rows:
+        if row is None:
+            continue
+        sign = (row.moment, row.list_date)
+        if sign not in known:
+            known[sign] = period_of(code, heading.moment, row)
+        periods.append(known[sign])
+    return periods
 
 
 ADDED = frozenset({"base", "count", "dwellings", "area"})
@@ -648,52 +665,76 @@ def _cell_faults(
 def _put(
     view: View,
     at: int,
-    record: int,
-    owner: Owner,
-    row: Row,
-    code: str,
-    period: str,
+    keep: Sequence[int],
+    periods: list[str],
+    owners: Sequence[Owner | None],
+    rows: Sequence[Row | None],
     read: Read,
-    reason: str,
     context: Context,
 ) -> None:
-    place = view.place(record, at)
-    known, basis = known_when(code, period, row.known_from, row.list_date)
-    unit = indicators()[code].unit if code in indicators() else ""
-    shared = {
-        "area_id": owner.area_id,
-        "department": owner.department,
-        "period": period,
-        "known_from": known,
-        "known_basis": basis,
-        "file": place.file,
-        "sheet": place.sheet,
-        "row": place.row,
-        "column": place.column,
+    """A column's figures, and the ones in brackets behind them, into the harvest."""
+    column, code = read.column, read.code
+    own = [owner for record in keep if (owner := owners[record]) is not None]
+    times = [row for record in keep if (row := rows[record]) is not None]
+    known = [
+        known_when(code, period, row.known_from, row.list_date)
+        for period, row in zip(periods, times, strict=True)
+    ]
+    missing = [column.missing.get(record, "") for record in keep]
+    places = view.rows_of(keep, at)
+    sheets = sorted({sheet for sheet, _, _ in places})
+    shared: dict[str, object] = {
+        "area_id": [owner.area_id for owner in own],
+        "department": [owner.department for owner in own],
+        "period": list(periods),
+        "known_from": [day for day, _ in known],
+        "known_basis": [basis for _, basis in known],
+        "file": context.file,
+        "sheet": sheets[0] if len(sheets) == 1 else [sheet for sheet, _, _ in places],
+        "row": [row for _, row, _ in places],
+        "column": [number for _, _, number in places],
         "batch": context.opened.sha256,
-        "list_date": row.list_date,
+        "list_date": [row.list_date for row in times],
     }
-    context.harvest.put(
+    context.harvest.extend(
+        len(keep),
         indicator=code,
-        value=read.column.values[record],
-        decimals=read.column.decimals[record],
-        unit=unit,
-        standing="missing" if reason else row.standing,
-        reason=reason,
+        value=[column.values[record] for record in keep],
+        decimals=[column.decimals[record] for record in keep],
+        unit=indicators()[code].unit if code in indicators() else "",
+        standing=[
+            "missing" if reason else row.standing
+            for reason, row in zip(missing, times, strict=True)
+        ],
+        reason=missing,
         **shared,
     )
-    bracket = read.column.brackets.get(record)
     over = OVER.get(code)
-    if bracket and over:
-        number = bracket.replace(" ", "")
-        digits = "".join(sign for sign in number if sign.isdecimal())
+    if over and column.brackets:
+        _put_brackets(over, keep, column.brackets, times, shared, context)
+
+
+def _put_brackets(
+    over: str,
+    keep: Sequence[int],
+    brackets: dict[int, str],
+    times: Sequence[Row],
+    shared: dict[str, object],
+    context: Context,
+) -> None:
+    for number, record in enumerate(keep):
+        text = brackets.get(record, "").replace(" ", "")
+        if not text:
+            continue
+        digits = "".join(sign for sign in text if sign.isdecimal())
+        one = {name: v[number] if isinstance(v, list) else v for name, v in shared.items()}
         context.harvest.put(
             indicator=over,
-            value=("-" if number.startswith("-") else "") + digits,
+            value=("-" if text.startswith("-") else "") + digits,
             decimals=0,
             unit="kroner" if over == "excess_kr_income" else "persons",
-            standing=row.standing,
-            **shared,
+            standing=times[number].standing,
+            **one,
         )
 
 
