@@ -136,6 +136,7 @@ def _read_table(table: Table, context: Context) -> bool:
     if view is None:
         return False
     when = _when(table, context)
+    _beyond(table, context)
     _answers_twice(view, context)
     if view.find("lever") is not None and view.find("amount", "value") is not None:
         return _plans(view, context)
@@ -190,6 +191,26 @@ def _when(table: Table, context: Context) -> When:
     if told.year is not None:
         return When(moment=Moment("year", told.year, told.year), preliminary=preliminary)
     return When(preliminary=preliminary)
+
+
+def _beyond(table: Table, context: Context) -> None:
+    """Cells to the right of the last heading: a row one cell too long may be shifted."""
+    width = len(table.headings)
+    rows = table.grid.rows
+    long = [
+        (row, at)
+        for row in table.body
+        for at in range(width, len(rows[row]))
+        if rows[row][at] not in ("", None)
+    ]
+    if long:
+        row, at = long[0]
+        context.harvest.fault(
+            table.grid.place(row, at),
+            "cells_beyond_headings",
+            value=show(rows[row][at]),
+            count=len(long),
+        )
 
 
 def _answers_twice(view: View, context: Context) -> None:
@@ -267,7 +288,7 @@ def _each_owner(
             owners.append(None)
             continue
         before = text
-        if isinstance(cell, float):
+        if isinstance(cell, float) or text.isdecimal():
             context.harvest.fault(view.place(record, area), "area_is_number", name=text)
             owners.append(None)
             continue
@@ -360,6 +381,7 @@ def _rows(view: View, when: When, context: Context) -> list[Row | None]:
     on_list = view.find("on_list")
     told = context.settings.file(context.file)
     rows: list[Row | None] = []
+    read: dict[object, Moment | str | None] = {}
     before: Moment | None = None
     for record in range(view.height):
         row = Row(when.list_date, when.moment, _standing(when), told.known_from, None)
@@ -367,7 +389,10 @@ def _rows(view: View, when: When, context: Context) -> list[Row | None]:
         for column, kind in ((listed, "list"), (year, "year")):
             if column is None:
                 continue
-            moment = read_moment(_clean(view.cells[column][record]))
+            cell = _clean(view.cells[column][record])
+            if cell not in read:
+                read[cell] = read_moment(cell)
+            moment = read[cell]
             if isinstance(moment, str):
                 _time_fault(view, record, column, moment, context)
                 ok = False
@@ -596,12 +621,13 @@ def _missing(
 
 def _periods(code: str, heading: Heading, rows: Sequence[Row | None]) -> list[str]:
     """The period of each row's figure; rows of one time share the answer."""
-    known: dict[tuple[Moment | None, date | None], str] = {}
+    # moments of one cell text are one object (``_rows``), so their identity will do
+    known: dict[tuple[int, date | None], str] = {}
     periods = []
     for row in rows:
         if row is None:
             continue
-        sign = (row.moment, row.list_date)
+        sign = (id(row.moment), row.list_date)
         if sign not in known:
             known[sign] = period_of(code, heading.moment, row)
         periods.append(known[sign])

@@ -51,7 +51,7 @@ def largest_changes() -> dict[str, float]:
 def highest_convicted() -> float:
     """The largest share of convicted ever printed, in percent."""
     rows = values().filter(pl.col("indicator") == "convicted_pct")
-    return max(rows["value"].cast(pl.Float64).to_list())
+    return max(float(value) for value in rows["value"])
 
 
 @cache

@@ -40,6 +40,12 @@ def _place(row: dict[str, Any]) -> Place:
     return Place(row["file"], row["sheet"], row["row"] or 0, row["column"] or 0)
 
 
+def _rows_at(yearly: pl.DataFrame, hits: pl.DataFrame) -> dict[int, dict[str, Any]]:
+    """The figures a check hit, by their number."""
+    wanted = yearly.filter(pl.col("at").is_in(hits["at"].to_list()))
+    return {row["at"]: row for row in wanted.iter_rows(named=True)}
+
+
 def check_series(work: pl.DataFrame, harvest: Harvest) -> None:
     """Make every check over time and across a table."""
     yearly = _yearly(work)
@@ -273,7 +279,7 @@ def _copied(yearly: pl.DataFrame, harvest: Harvest) -> None:
         .filter((pl.col("same") >= ENOUGH) & (pl.col("same") >= MOST * pl.col("len")))
         .sort("indicator", "year")
     )
-    rows = {row["at"]: row for row in yearly.iter_rows(named=True)} if by_year.height else {}
+    rows = _rows_at(yearly, by_year)
     whole: set[tuple[str, int]] = set()
     for found in by_year.iter_rows(named=True):
         whole.add((found["indicator"], found["year"]))
@@ -299,7 +305,7 @@ def _copied(yearly: pl.DataFrame, harvest: Harvest) -> None:
         .filter((pl.col("same") >= ENOUGH) & (pl.col("same") >= MOST * pl.col("len")))
         .sort("area_id", "year")
     )
-    rows = {row["at"]: row for row in yearly.iter_rows(named=True)} if by_area.height else {}
+    rows = _rows_at(yearly, by_area)
     for found in by_area.iter_rows(named=True):
         if all((code, found["year"]) in whole for code in found["codes"]):
             continue
@@ -416,7 +422,7 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
     )
     twins = rows.filter(pl.len().over("sign", "year", "file", "sheet") > 1).sort("at")
     if twins.height:
-        by_at = {row["at"]: row for row in yearly.iter_rows(named=True)}
+        by_at = _rows_at(yearly, twins)
         first: dict[str, str] = {}
         for row in twins.iter_rows(named=True):
             if row["sign"] in first:
@@ -445,7 +451,7 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
         .sort("at")
     )
     if filled.height:
-        by_at = {row["at"]: row for row in yearly.iter_rows(named=True)}
+        by_at = _rows_at(yearly, filled)
         for row in filled.iter_rows(named=True):
             found = by_at[row["at"]]
             harvest.fault(

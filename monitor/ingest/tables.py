@@ -184,6 +184,8 @@ def _text_of(cell: object) -> str:
 def _is_heading_row(row: Sequence[object], filled: list[int], table: Table | None) -> bool:
     """Whether a row names columns: known headings, or years, in most of its cells."""
     known = years = others = numbers = 0
+    if any(type(row[at]) is float and not _may_be_year(row[at]) for at in filled):
+        return False
     for at in filled:
         cell = row[at]
         if isinstance(cell, bool):
@@ -227,6 +229,10 @@ def _of_areas(row: Sequence[object], filled: list[int], is_area: Callable[[str],
         return False
     known = sum(is_area(str(row[at])) for at in filled[1:])
     return known >= _FEW and known >= _HALF * (len(filled) - 1) and not is_area(str(row[filled[0]]))
+
+
+def _may_be_year(cell: object) -> bool:
+    return isinstance(cell, float) and FIRST_YEAR <= cell <= LAST_YEAR and cell % 1 == 0
 
 
 def _looks_like_number(text: str) -> bool:

@@ -76,6 +76,10 @@ def read_text(path: Path, shown: str) -> tuple[list[Grid], list[str]]:
     if text.count('"') % 2:
         remarks.append("quote_open")
     rows = _rows(text, separator, shown, strict='"' in text and "quote_open" not in remarks)
+    if any("\n" in str(cell) and separator in str(cell) for row in rows for cell in row):
+        # a cell that holds whole lines of the table: a quotation mark stands where none belongs
+        remarks.append("quote_open")
+        rows = _rows(text, separator, shown, strict=False)
     return [Grid(shown, "", rows, suffix=".csv")], remarks
 
 
@@ -110,14 +114,11 @@ def _rows(text: str, separator: str, shown: str, *, strict: bool) -> list[list[o
         else csv.reader(stream, delimiter=separator, quoting=csv.QUOTE_NONE)
     )
     rows: list[list[object]] = []
-    numbers = 0
     try:
         for row in reader:
-            # a quoted cell may run over several lines: a row's number is its line in the file
-            while numbers < reader.line_num - 1 and len(rows) < reader.line_num - 1:
-                rows.append([])
+            # a quoted cell may run over several lines: a row's number is its first line in the file
             rows.append(list(row))
-            numbers = reader.line_num
+            rows += [[] for _ in range(reader.line_num - len(rows))]
     except csv.Error as fault:
         raise refused_file("file_not_a_table", shown) from fault
     return rows

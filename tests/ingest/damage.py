@@ -33,7 +33,7 @@ HEADINGS = {
 YEARLY = {"convicted_pct", "outside_labour_base", "income_kr"}
 DANISH = re.compile(r"^-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$")
 ENGLISH = re.compile(r"^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$")
-TAIL = re.compile(r"\s*(?:pct\.|%|kr\.)?\s*[*¹²]*$")
+TAIL = re.compile(r"\s*(?:pct\.?|%|kr\.?)?\s*[*¹²]*$")
 
 
 @dataclass

@@ -80,10 +80,13 @@ def combined_rows() -> list[list[str]]:
 
 MAIN = {
     "residents": "Beboere pr. 1. januar {y}",
-    "nonwestern_pct": "Andel indvandrere og efterkommere fra ikke-vestlige lande pr. 1. januar {y}, pct.",
-    "outside_labour_pct": "Andel 18-64-årige uden tilknytning til arbejdsmarked eller uddannelse (gns. {y2}-{y1}), pct.",
+    "nonwestern_pct": "Andel indvandrere og efterkommere fra ikke-vestlige lande "
+    "pr. 1. januar {y}, pct.",
+    "outside_labour_pct": "Andel 18-64-årige uden tilknytning til arbejdsmarked eller uddannelse "
+    "(gns. {y2}-{y1}), pct.",
     "convicted_pct": "Dømte i pct. af beboere på 18 år og derover (gns. {y2}-{y1})",
-    "basic_education_pct": "Andel 30-59-årige, der alene har en grunduddannelse, pr. 1. januar {y}, pct.",
+    "basic_education_pct": "Andel 30-59-årige, der alene har en grunduddannelse, "
+    "pr. 1. januar {y}, pct.",
     "income_pct_of_region": "Gennemsnitlig bruttoindkomst i pct. af gennemsnittet i regionen {y2}",
 }
 
@@ -156,7 +159,8 @@ def _cells(rows: list[list[str]]) -> str:
 def pdf(name: str, parts: list[tuple[str, list[list[str]]]], title: str, stroke: str) -> None:
     """A note in the shape of the ministry's: letterhead, title, captioned tables, source line."""
     body = [
-        '#set page(paper: "a4", flipped: true, footer: context [#counter(page).display("1/1", both: true)])',
+        '#set page(paper: "a4", flipped: true, '
+        'footer: context [#counter(page).display("1/1", both: true)])',
         '#set text(lang: "da", size: 8pt, hyphenate: true)',
         "NOTAT #h(1fr) Rekonstrueret\n",
         f"= {title}",
@@ -165,7 +169,8 @@ def pdf(name: str, parts: list[tuple[str, list[list[str]]]], title: str, stroke:
         width = len(rows[0])
         body.append(f"\n*{caption}*\n")
         body.append(
-            f"#table(columns: {width}, stroke: {stroke}, table.header({_cells(rows[:1])}),\n{_cells(rows[1:])})"
+            f"#table(columns: {width}, stroke: {stroke}, "
+            f"table.header({_cells(rows[:1])}),\n{_cells(rows[1:])})"
         )
     body.append(f"\n{SOURCE}")
     source = FOLDER / "_source.typ"

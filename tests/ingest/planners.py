@@ -74,7 +74,7 @@ def clean(seed: int) -> Book:
     """A workbook without a fault: all figures, counts and bases only, or shares only."""
     draw = random.Random(seed)
     wanted = [
-        [code for code in HEADINGS],
+        list(HEADINGS),
         [code for code in HEADINGS if "_pct" not in code],
         [code for code in HEADINGS if not code.endswith(("_count", "_base", "_kr"))],
     ][(0, 0, 1, 2)[seed % 4]]
@@ -108,7 +108,8 @@ def write(book: Book, folder: Path) -> None:
     lines = ["[areas]"]
     for name in NAMES:
         lines.append(
-            f'"{name}" = {{ id = "{ascii_of(name)}", name = "{name}", municipality = "Demokøbing" }}'
+            f'"{name}" = {{ id = "{ascii_of(name)}", name = "{name}", '
+            'municipality = "Demokøbing" }'
         )
     (folder / "forvarsel.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with xlsxwriter.Workbook(str(folder / "tal.xlsx")) as out:

@@ -10,7 +10,7 @@ import pytest
 from broken_files import write_files
 
 from monitor.errors import UnreadableFileError
-from monitor.ingest.faults import Fault, gravities
+from monitor.ingest.faults import Fault, fault_of, gravities
 from monitor.ingest.folder import ingest_folder
 from monitor.words import LANGUAGES, sentences
 
@@ -21,19 +21,20 @@ CASES: list[dict[str, Any]] = tomllib.loads(
 )["case"]
 
 
+def faults_of(folder: Path) -> tuple[list[Fault], str]:
+    """The faults of a folder, or the one that stopped it and its sentence."""
+    try:
+        return list(ingest_folder(folder).faults), ""
+    except UnreadableFileError as error:
+        return [fault_of(error)], error.sentence("da").replace(str(folder), "MAPPE")
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["kind"] for case in CASES])
 def test_the_sentence_word_for_word(tmp_path: Path, case: dict[str, Any]) -> None:
     write_files(tmp_path, case["files"])
-    try:
-        faults = ingest_folder(tmp_path).faults
-    except UnreadableFileError as error:
-        fault = error.fields["fault"]
-        assert isinstance(fault, Fault)
-        assert fault.kind == case["kind"]
-        assert error.sentence("da").replace(str(tmp_path), "MAPPE") == case["sentence"]
-        return
+    faults, stopped = faults_of(tmp_path)
     said = [fault.sentence("da") for fault in faults if fault.kind == case["kind"]]
-    assert case["sentence"] in said
+    assert case["sentence"] in ([stopped] if stopped and said else said)
 
 
 def test_at_least_eighty_kinds_have_a_case() -> None:
@@ -41,22 +42,15 @@ def test_at_least_eighty_kinds_have_a_case() -> None:
 
 
 def test_every_kind_has_its_three_parts_and_a_gravity() -> None:
-    told = {key.split(".")[1] for key in sentences() if key.startswith("fault.")}
-    parts = {"found", "expected", "advice"}
     for kind in gravities():
-        assert parts == {
-            key.split(".")[2] for key in sentences() if key.split(".")[:2] == ["fault", kind]
-        }
-    assert set(gravities()) <= told
+        for part in ("found", "expected", "advice"):
+            assert set(sentences()[f"fault.{kind}.{part}"]) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["kind"] for case in CASES])
 def test_every_fault_can_be_said_in_both_languages(tmp_path: Path, case: dict[str, Any]) -> None:
     write_files(tmp_path, case["files"])
-    try:
-        faults: tuple[Fault, ...] = ingest_folder(tmp_path).faults
-    except UnreadableFileError as error:
-        faults = (error.fields["fault"],)  # type: ignore[assignment]
+    faults, _ = faults_of(tmp_path)
     for fault in faults:
         for language in LANGUAGES:
             assert "{" not in fault.sentence(language)
@@ -66,7 +60,8 @@ def test_a_refused_figure_is_not_among_the_figures(tmp_path: Path) -> None:
     write_files(
         tmp_path,
         {
-            "tal.csv": "Område;År;Andel ikke-vestlige, pct.\nVollsmose;2020;689\nBispehaven;2020;67,0\n"
+            "tal.csv": "Område;År;Andel ikke-vestlige, pct.\n"
+            "Vollsmose;2020;689\nBispehaven;2020;67,0\n"
         },
     )
     ingested = ingest_folder(tmp_path)

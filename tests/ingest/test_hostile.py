@@ -47,10 +47,12 @@ def with_member(name: str, content: bytes, kind: int = zipfile.ZIP_DEFLATED) -> 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:
-        with bomb.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
-            for _ in range(MEMBER_BYTES // 1_000_000 + 1):
-                member.write(bytes(1_000_000))
+    with (
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb,
+        bomb.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member,
+    ):
+        for _ in range(MEMBER_BYTES // 1_000_000 + 1):
+            member.write(bytes(1_000_000))
     (tmp_path / "bombe.xlsx").write_bytes(stream.getvalue())
     assert kinds(tmp_path) == ["file_bomb"]
 
@@ -206,7 +208,7 @@ def test_absurd_sheet_names_survive(tmp_path: Path) -> None:
                     b'name="Ark1"', "name=\"=cmd|' /C calc'!A0 \u202e[]*?/\\\"".encode()
                 )
             new.writestr(member, content)
-    (tmp_path / "navn.xlsx").write_bytes(stream.getvalue().replace(b"9143", b"9143"))
+    (tmp_path / "navn.xlsx").write_bytes(stream.getvalue())
     out = tmp_path.parent / f"{tmp_path.name}-ud"
     ingested = ingest_folder(tmp_path)
     assert ingested.figures["value"].to_list() == ["9143"]

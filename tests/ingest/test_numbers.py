@@ -1,4 +1,4 @@
-"""Text to numbers: Danish and English, decided per column, exact, refused where two readings fit."""
+"""Text to numbers: Danish and English, decided per column, refused where two readings fit."""
 
 from __future__ import annotations
 
