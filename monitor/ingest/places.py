@@ -17,7 +17,7 @@ from monitor.ingest.plain import key, plain
 from monitor.ingest.settings import Settings
 from monitor.record.load import areas, municipalities
 
-_MARK = re.compile(r"(?:[¹²³⁴⁵*]+|(?<=[a-zæøå])\d\)|\s\d\))+$", re.IGNORECASE)
+_MARK = re.compile(r"(?:[¹²³⁴⁵*]+|(?<=[^\W\d_])\d\)|\s\d\))+$", re.IGNORECASE)
 _NEW = re.compile(r"^(?:ny|nyt)\s+(?=\S)", re.IGNORECASE)
 
 

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
-_LETTERS = str.maketrans(
-    {
-        "\u00e6": "ae",
-        "\u00f8": "oe",
-        "\u00e5": "aa",
-        "\u00c6": "ae",
-        "\u00d8": "oe",
-        "\u00c5": "aa",
-        "\u00ad": "",
-        "\u200b": "",
-        "\ufeff": "",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2012": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2212": "-",
-        "\u2019": "'",
-    }
-)
+_SIGNS = {
+    "\u00ad": "",
+    "\u200b": "",
+    "\ufeff": "",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u2019": "'",
+}
+
+
+@cache
+def _letters() -> dict[int, str]:
+    """Letters and their spelling (``monitor/letters.toml``), odd dashes, signs that do not show."""
+    text = files("monitor").joinpath("letters.toml").read_text(encoding="utf-8")
+    spelt: dict[str, str] = tomllib.loads(text)["first_pass"]
+    return str.maketrans(
+        {**spelt, **{k.upper(): v for k, v in spelt.items() if len(k.upper()) == 1}, **_SIGNS}
+    )
+
+
 _BROKEN = re.compile(r"-\s*\n\s*")
 
 
@@ -37,7 +43,7 @@ def plain(text: str) -> str:
     """
     joined = _BROKEN.sub("", text)
     # canonical forms only: the compatible ones turn a footnote's small two into a digit
-    composed = unicodedata.normalize("NFC", joined).translate(_LETTERS)
+    composed = unicodedata.normalize("NFC", joined).translate(_letters())
     bare = unicodedata.normalize("NFD", composed.casefold())
     return " ".join("".join(s for s in bare if not unicodedata.combining(s)).split())
 

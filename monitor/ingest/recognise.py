@@ -31,6 +31,7 @@ from monitor.ingest.headings import (
     Heading,
     answered,
     category_of,
+    country_or_region,
     plan_status,
     read_heading,
     says,
@@ -288,7 +289,7 @@ def _each_owner(
             owners.append(None)
             continue
         before = text
-        if isinstance(cell, float) or text.isdecimal():
+        if isinstance(token(text), Token) and not country_or_region(text):
             context.harvest.fault(view.place(record, area), "area_is_number", name=text)
             owners.append(None)
             continue
