@@ -27,7 +27,10 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
     ("monitor.ingest", "faults.toml"),
+    ("monitor", "target_text.toml"),
+    ("monitor.local", "text.toml"),
     ("reports", "lists.toml"),
+    ("forecasts", "text.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 
