@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from monitor.indicators import indicators
 from monitor.ingest.cells import Opened
@@ -68,6 +69,7 @@ from monitor.ingest.statbank import is_statbank, read_statbank
 from monitor.ingest.tables import Table, tables_of
 from monitor.ingest.views import View, sideways, upright
 from monitor.law.load import laws
+from monitor.local.load import load_model, shipped
 
 CATEGORIES = ("transformation", "prevention", "parallel", "exposed")
 _MOST = 0.5
@@ -876,6 +878,8 @@ def _tidy_heading(text: str, unit: str, context: Context) -> Heading:
         heading = read_heading(text)
     if answer:
         heading = answered(heading, answer)
+    elif not heading.is_indicator and text in local_codes():
+        heading = Heading(text, field=f"{LOCAL}{text}", mark="attested")
     if unit and not heading.unit:
         told = read_heading(f"{text} {unit}")
         if told.unit:
@@ -883,6 +887,12 @@ def _tidy_heading(text: str, unit: str, context: Context) -> Heading:
             if heading.field in THEMES and told.is_indicator:
                 heading = replace(heading, field=told.field)
     return heading
+
+
+@cache
+def local_codes() -> frozenset[str]:
+    """The codes of the shipped local models' indicators: in a long table they name themselves."""
+    return frozenset(entry.code for name in shipped() for entry in load_model(name).indicators)
 
 
 @dataclass

@@ -146,3 +146,14 @@ def test_nothing_known_later_counts(tmp_path: Path) -> None:
     assert latest_known(ingested.figures) == date(2026, 10, 10)
     early = needed_figures(ingested.figures, date(2026, 9, 1))
     assert "known" not in set(early["standing"])
+
+
+def test_indicators_of_local_models_name_themselves_in_a_long_table(tmp_path: Path) -> None:
+    tal = "Område;År;Indikator;Værdi\nBispehaven;2023;children_measures;43,8\n"
+    settings = '[headings]\n"Utrygge, pct." = "local:unsafe"\n'
+    bred = "Område;År;Utrygge, pct.\nBispehaven;2023;21,5\n"
+    ingested = read(tmp_path, tal__csv=tal, bred__csv=bred, forvarsel__toml=settings)
+    assert set(ingested.local.select("indicator", "period", "value").iter_rows()) == {
+        ("children_measures", "2023", "43.8"),
+        ("unsafe", "2023", "21.5"),
+    }
