@@ -78,6 +78,9 @@ def names() -> dict[str, tuple[str, str, str]]:
             found[key(text)] = (entry["field"], "attested", source)
         for text in entry["inferred"]:
             found.setdefault(key(text), (entry["field"], "inferred", ""))
+    for code in indicators():
+        # a code is its own heading: our tidy tables
+        found.setdefault(key(code), (code, "attested", "t"))
     return found
 
 

@@ -313,8 +313,8 @@ def _bytes(raw: bytes, draw: random.Random) -> bytes:
 def meanings(cell: str) -> set[Decimal]:
     """The numbers a text can stand for, by the two grammars."""
     bare = TAIL.sub("", cell.replace("\u00a0", " ").strip()).strip()
-    if re.fullmatch(r"-?\d{1,3}(?: \d{3})+(?:[.,]\d+)?", bare):
-        bare = bare.replace(" ", "")
+    if re.fullmatch(r"-?\d{1,3}(?:([ '])\d{3})(?:\1\d{3})*(?:[.,]\d+)?", bare):
+        bare = bare.replace(" ", "").replace("'", "")
     found = set()
     if DANISH.match(bare):
         found.add(Decimal(bare.replace(".", "").replace(",", ".")))
