@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.indicators import indicators
+from monitor.ingest.blocks import SCHEMA
 from monitor.ingest.faults import Figure
-from monitor.ingest.grid import Place, letters
+from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Belonging, Harvest
 from monitor.ingest.numbers import decimals_of
 from monitor.ingest.plain import key
@@ -105,39 +106,48 @@ def _overlap(one: Belonging, other: Belonging) -> bool:
     return first <= last
 
 
+Columns = dict[str, list[object]]
+
+
 def add_up(harvest: Harvest) -> None:
     """Replace the departments' figures by their areas' sums."""
-    figures = harvest.figures
-    if not any(figures["department"]):
+    if not harvest.blocks.has_departments():
         return
+    figures: Columns = {name: harvest.blocks.column(name) for name in SCHEMA}
     departments = Departments(harvest.belongings)
     departments.check(harvest)
-    own: dict[tuple[object, ...], int] = {}
-    parts: dict[tuple[str, str, str], list[Part]] = {}
+    own: dict[Sign, int] = {}
+    parts: dict[Sign, list[Part]] = {}
+    keep: list[int] = []
     for at, department in enumerate(figures["department"]):
         area = str(figures["area_id"][at])
         indicator, period = str(figures["indicator"][at]), str(figures["period"][at])
         if not department:
+            keep.append(at)
             if figures["list_date"][at] is None:
                 own[area, indicator, period] = at
             continue
         area = area or departments.area_of(str(department), int(period[:4]))
         if not area:
-            _unmapped(harvest, departments, at, str(department), int(period[:4]))
+            _unmapped(harvest, departments, figures, at)
             continue
         value = figures["value"][at]
         part = Part(str(department), None if value is None else str(value), at)
         parts.setdefault((area, indicator, period), []).append(part)
-    gone = {at for at, department in enumerate(figures["department"]) if department}
+    harvest.blocks.parts.clear()
+    kept = {name: [column[at] for at in keep] for name, column in figures.items()}
+    harvest.extend(len(keep), **kept)
     told: set[tuple[str, str]] = set()
-    for (area, indicator, period), some in parts.items():
-        _sum(harvest, departments, own, (area, indicator, period), some, told)
-    for name, column in figures.items():
-        figures[name] = [cell for at, cell in enumerate(column) if at not in gone]
+    for sign, some in parts.items():
+        if _can_be_added(harvest, departments, figures, sign, some, told):
+            _sum(harvest, figures, own, sign, some)
 
 
-def _place(harvest: Harvest, at: int) -> Place:
-    figures = harvest.figures
+Sign = tuple[str, str, str]
+"""Area, indicator, period."""
+
+
+def _place(figures: Columns, at: int) -> Place:
     return Place(
         str(figures["file"][at]),
         str(figures["sheet"][at]),
@@ -146,51 +156,56 @@ def _place(harvest: Harvest, at: int) -> Place:
     )
 
 
-def _unmapped(
-    harvest: Harvest, departments: Departments, at: int, department: str, year: int
-) -> None:
-    place = _place(harvest, at)
-    kind = "department_not_in_year" if departments.knows(department) else "department_unknown"
-    harvest.fault(Place(place.file, place.sheet, place.row), kind, name=department, year=year)
+def _unmapped(harvest: Harvest, departments: Departments, figures: Columns, at: int) -> None:
+    place = _place(figures, at)
+    name, year = str(figures["department"][at]), str(figures["period"][at])[:4]
+    kind = "department_not_in_year" if departments.knows(name) else "department_unknown"
+    harvest.fault(Place(place.file, place.sheet, place.row), kind, name=name, year=year)
 
 
-def _sum(
+def _can_be_added(
     harvest: Harvest,
     departments: Departments,
-    own: dict[tuple[object, ...], int],
-    sign: tuple[str, str, str],
+    figures: Columns,
+    sign: Sign,
     parts: list[Part],
     told: set[tuple[str, str]],
-) -> None:
+) -> bool:
+    """Whether every department is there once and the figure is one that adds up."""
     area, indicator, period = sign
-    figures = harvest.figures
-    place = _place(harvest, parts[0].at)
+    place = _place(figures, parts[0].at)
     wanted = departments.of_area(area, int(period[:4]))
     have = {key(part.department) for part in parts}
-    alone = len(parts) == 1 and wanted <= have
-    additive = indicator in indicators() and indicators()[indicator].kind in ADDITIVE
     if len(have) < len(parts):
         harvest.fault(place, "department_twice", area=area, period=period)
-        return
+        return False
+    alone = len(parts) == 1 and wanted <= have
+    additive = indicator in indicators() and indicators()[indicator].kind in ADDITIVE
     if not additive and not alone:
         if (area, indicator) not in told:
             harvest.fault(place, "department_percentages", area=area, indicator=indicator)
             told.add((area, indicator))
-        return
-    absent = [departments.name(sign) for sign in sorted(wanted - have)] + [
-        part.department for part in parts if part.value is None
-    ]
+        return False
+    absent = [departments.name(name) for name in sorted(wanted - have)]
+    absent += [part.department for part in parts if part.value is None]
     if absent:
         harvest.fault(
             place, "department_missing", area=area, period=period, names=", ".join(absent[:5])
         )
-        return
+    return not absent
+
+
+def _sum(
+    harvest: Harvest, figures: Columns, own: dict[Sign, int], sign: Sign, parts: list[Part]
+) -> None:
+    """The sum as the area's figure; beside a figure of the area's own it is only compared."""
+    area, indicator, period = sign
     total = sum((Decimal(str(part.value)) for part in parts), Decimal(0))
     if sign in own:
         stated = figures["value"][own[sign]]
         if stated is not None and abs(Decimal(str(stated)) - total) > _SLACK:
             harvest.fault(
-                _place(harvest, own[sign]),
+                _place(figures, own[sign]),
                 "department_sum_differs",
                 area=area,
                 period=period,
@@ -198,28 +213,22 @@ def _sum(
                 total=Figure(format(total, "f")),
             )
         return
+    alone = len(parts) == 1
     first = parts[0].at
-    value = format(total, "f") if not alone else str(parts[0].value)
-    decimals = decimals_of(value) if not alone else figures["decimals"][first]
-    known = max(str(figures["known_from"][part.at]) for part in parts)
-    source = next(part.at for part in parts if str(figures["known_from"][part.at]) == known)
-    cells = [
-        f"{letters(int(str(figures['column'][part.at])))}{figures['row'][part.at]}"
-        for part in parts
-    ]
+    value = str(parts[0].value) if alone else format(total, "f")
+    last = max(parts, key=lambda part: str(figures["known_from"][part.at])).at
+    cells = [_place(figures, part.at).cell for part in parts]
     standings = {str(figures["standing"][part.at]) for part in parts}
-    copied = {name: figures[name][first] for name in ("unit", "file", "sheet", "row", "column")}
+    copied = ("unit", "file", "sheet", "row", "column", "batch", "list_date")
     harvest.put(
         area_id=area,
         indicator=indicator,
         period=period,
         value=value,
-        decimals=decimals,
+        decimals=figures["decimals"][first] if alone else decimals_of(value),
         standing="known" if standings == {"known"} else sorted(standings)[-1],
-        known_from=figures["known_from"][source],
-        known_basis=figures["known_basis"][source],
-        batch=figures["batch"][first],
-        list_date=figures["list_date"][first],
+        known_from=figures["known_from"][last],
+        known_basis=figures["known_basis"][last],
         made_from="" if alone else " + ".join(cells),
-        **copied,
+        **{name: figures[name][first] for name in copied},
     )

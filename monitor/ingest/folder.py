@@ -14,36 +14,20 @@ import polars as pl
 
 from monitor.errors import UnreadableFileError
 from monitor.indicators import indicators
+from monitor.ingest.blocks import SCHEMA
 from monitor.ingest.cells import READABLE, Opened, open_file
 from monitor.ingest.checks import check
 from monitor.ingest.departments import add_up
 from monitor.ingest.faults import Fault, fault_of, in_order, refused_file
 from monitor.ingest.grid import Place
-from monitor.ingest.harvest import FIGURE, Harvest, Understood
+from monitor.ingest.harvest import Harvest, Understood
 from monitor.ingest.headings import LOCAL
 from monitor.ingest.places import Places
 from monitor.ingest.recognise import Context, read_sheet
 from monitor.ingest.settings import FILE, Settings, read_settings
 
-FIGURES = {
-    "area_id": pl.String,
-    "indicator": pl.String,
-    "period": pl.String,
-    "value": pl.String,
-    "decimals": pl.Int64,
-    "unit": pl.String,
-    "standing": pl.String,
-    "known_from": pl.Date,
-    "file": pl.String,
-    "sheet": pl.String,
-    "row": pl.Int64,
-    "column": pl.Int64,
-    "batch": pl.String,
-    "reason": pl.String,
-    "known_basis": pl.String,
-    "made_from": pl.String,
-    "list_date": pl.Date,
-}
+FIGURES = {name: kind for name, kind in SCHEMA.items() if name != "department"}
+"""Columns of the figures of a folder."""
 ORDER = ("area_id", "indicator", "period", "list_date", "file", "sheet", "row", "column")
 FILES_AT_MOST = 2_000
 
@@ -177,8 +161,7 @@ def read_one(
 
 
 def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]]) -> Ingested:
-    columns = {name: harvest.figures[name] for name in FIGURE if name in FIGURES}
-    everything = pl.DataFrame(columns, schema=FIGURES)
+    everything = harvest.blocks.frame().drop("department")
     figures = check(everything, harvest, places)
     figures = figures.sort(*ORDER, nulls_last=True, maintain_order=True)
     known = pl.col("indicator").is_in(list(indicators()))

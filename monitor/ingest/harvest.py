@@ -5,30 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from monitor.ingest.blocks import Blocks
 from monitor.ingest.faults import Fault
 from monitor.ingest.grid import Place
-
-FIGURE = (
-    "area_id",
-    "indicator",
-    "period",
-    "value",
-    "decimals",
-    "unit",
-    "standing",
-    "known_from",
-    "file",
-    "sheet",
-    "row",
-    "column",
-    "batch",
-    "reason",
-    "known_basis",
-    "made_from",
-    "list_date",
-    "department",
-)
-"""The columns of a harvested figure; the first thirteen are those of ``outputs.md``."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +80,7 @@ class FreeText:
 class Harvest:
     """Everything read from a folder's files."""
 
-    figures: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in FIGURE})
+    blocks: Blocks = field(default_factory=Blocks)
     faults: list[Fault] = field(default_factory=list)
     understood: list[Understood] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
@@ -117,14 +96,8 @@ class Harvest:
 
     def put(self, **figure: object) -> None:
         """Take in one figure; what is not named is empty."""
-        for name, column in self.figures.items():
-            column.append(figure.get(name, "" if name not in _NULLS else None))
+        self.blocks.add(1, figure)
 
     def extend(self, count: int, **columns: object) -> None:
         """Take in ``count`` figures at once: a list is a column, anything else stands in each."""
-        for name, column in self.figures.items():
-            value = columns.get(name, "" if name not in _NULLS else None)
-            column.extend(value if isinstance(value, list) else [value] * count)
-
-
-_NULLS = frozenset({"value", "decimals", "known_from", "list_date", "row", "column"})
+        self.blocks.add(count, columns)

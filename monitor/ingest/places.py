@@ -112,6 +112,7 @@ class Places:
             code = municipality_code(area.municipality) or ""
             self._take(_Known(area.area_id, area.name, code))
         self.new: dict[str, tuple[str, Place]] = {}
+        self._answered: dict[tuple[str, str], Found] = {}
         self._near: dict[str, set[str]] | None = None
 
     def _take(self, area: _Known) -> None:
@@ -131,12 +132,22 @@ class Places:
         return bool(folded) and (folded in _record() or folded in self.names)
 
     def find(self, text: str, municipality: str = "") -> Found:
-        """Which area a name means.
+        """Which area a name means; asked again, the answer is remembered.
 
         Args:
             text: what stands in the cell.
             municipality: the code of the row's municipality where one is stated.
         """
+        asked = (text, municipality)
+        found = self._answered.get(asked)
+        if found is None:
+            found = self._find(text, municipality)
+            if found.kind != "area_unknown":
+                # a name nobody knows yet may be taken in before it is asked for again
+                self._answered[asked] = found
+        return found
+
+    def _find(self, text: str, municipality: str) -> Found:
         bare = text.strip()
         mark = _MARK.search(bare)
         marks = mark.group(0) if mark else ""

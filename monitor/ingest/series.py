@@ -271,7 +271,7 @@ def _copied(yearly: pl.DataFrame, harvest: Harvest) -> None:
         same=(pl.col("number") == pl.col("number").shift(1).over(over))
         & (pl.col("year") != pl.col("year").shift(1).over(over)),
         before_year=pl.col("year").shift(1).over(over),
-        digits=pl.col("value").str.replace_all(r"[^0-9]", "").str.len_chars(),
+        digits=_digits(),
     ).filter(pl.col("same").is_not_null())
     by_year = (
         frame.group_by("indicator", "year", "printed", maintain_order=True)
@@ -405,17 +405,22 @@ def _across(yearly: pl.DataFrame, harvest: Harvest) -> None:
                 break
 
 
+def _digits() -> pl.Expr:
+    """How many digits a printed figure has."""
+    whole = pl.col("number").abs() * 10.0 ** pl.col("decimals").fill_null(0).cast(pl.Float64)
+    return whole.round().clip(1, None).log10().floor().cast(pl.Int32) + 1
+
+
 def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
     """Two areas with the same figures in one year; one figure filled down a column."""
-    measured = yearly.filter(
-        pl.col("value").str.replace_all(r"[^0-9]", "").str.len_chars() >= ENOUGH
-    )
+    measured = yearly.filter(_digits() >= ENOUGH)
     rows = (
-        measured.sort("indicator", "at")
+        measured.with_columns(sign=pl.struct("indicator", "value").hash())
         .group_by("area_id", "year", "printed", "file", "sheet", maintain_order=True)
         .agg(
             pl.len(),
-            sign=pl.concat_str("indicator", "value", separator="=").str.join("|"),
+            # the same figures in any order have the same sum of signs
+            sign=pl.col("sign").sum(),
             at=pl.col("at").min(),
         )
         .filter(pl.col("len") >= ENOUGH)
@@ -423,7 +428,7 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
     twins = rows.filter(pl.len().over("sign", "year", "file", "sheet") > 1).sort("at")
     if twins.height:
         by_at = _rows_at(yearly, twins)
-        first: dict[str, str] = {}
+        first: dict[int, str] = {}
         for row in twins.iter_rows(named=True):
             if row["sign"] in first:
                 harvest.fault(
@@ -434,7 +439,7 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
                     count=row["len"],
                 )
             first.setdefault(row["sign"], row["area_id"])
-    digits = pl.col("value").str.replace_all(r"[^0-9]", "").str.len_chars()
+    digits = _digits()
     filled = (
         yearly.filter(~pl.col("indicator").is_in(["income_region_kr"]) & (digits > 1))
         .group_by("indicator", "period", "file", "sheet", "column", maintain_order=True)
