@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
 
 from monitor.ingest.faults import Figure
-from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Harvest
+from monitor.ingest.repeats import place_of
 from monitor.law.load import law_on, laws
 from monitor.record.load import areas, values
 
@@ -16,10 +14,6 @@ TINY = 1e-9
 FAR = 0.25
 """Residents that differ from the record's of the same day by more than this share."""
 HUNDRED = 100.0
-
-
-def _place(row: dict[str, Any]) -> Place:
-    return Place(row["file"], row["sheet"], row["row"] or 0, row["column"] or 0)
 
 
 def check_record(work: pl.DataFrame, harvest: Harvest) -> None:
@@ -47,7 +41,7 @@ def check_record(work: pl.DataFrame, harvest: Harvest) -> None:
         > pl.when(pl.col("decimals") == pl.col("places")).then(0.0).otherwise(half) + TINY
     ).iter_rows(named=True):
         harvest.fault(
-            _place(row),
+            place_of(row),
             "differs_from_record",
             value=Figure(row["value"]),
             record=Figure(row["printed"]),
@@ -71,7 +65,7 @@ def _residents(work: pl.DataFrame, known: pl.DataFrame, harvest: Harvest) -> Non
     )
     for row in rows.iter_rows(named=True):
         harvest.fault(
-            _place(row),
+            place_of(row),
             "far_from_record",
             value=Figure(row["value"]),
             record=Figure(row["printed"]),
@@ -103,7 +97,7 @@ def _brackets(work: pl.DataFrame, harvest: Harvest) -> None:
         low = row["right"] - row["slack"] + 1
         high = row["right"] + row["slack"] - 1
         harvest.fault(
-            _place(row),
+            place_of(row),
             "bracket_persons",
             value=Figure(row["value"]),
             low=Figure(f"{low:.0f}"),
@@ -159,7 +153,7 @@ def _kroner(work: pl.DataFrame, harvest: Harvest) -> None:
             if overlap.height == 0 and others.height == 1 and row["gap"] > others["gap"][0]:
                 continue
             harvest.fault(
-                _place(row),
+                place_of(row),
                 "bracket_kroner",
                 value=Figure(row["value"]),
                 share=Figure(row["printed"]),

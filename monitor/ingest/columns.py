@@ -11,15 +11,8 @@ from decimal import Decimal
 
 from monitor.indicators import indicators
 from monitor.ingest.headings import SHARE_UNITS, THEMES, Heading
-from monitor.ingest.numbers import (
-    SHIFT,
-    Column,
-    Kind,
-    Style,
-    decimals_of,
-    read_column,
-    shifted,
-)
+from monitor.ingest.numbers import SHIFT, Column, Kind, decimals_of, read_column, shifted
+from monitor.ingest.tokens import Style
 
 KINDS: dict[str, Kind] = {
     "share": "share",

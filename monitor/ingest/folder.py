@@ -17,13 +17,14 @@ from monitor.indicators import indicators
 from monitor.ingest.blocks import SCHEMA
 from monitor.ingest.cells import READABLE, Opened, open_file
 from monitor.ingest.checks import check
+from monitor.ingest.context import Context
 from monitor.ingest.departments import add_up
 from monitor.ingest.faults import Fault, fault_of, in_order, refused_file
 from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Harvest, Understood
 from monitor.ingest.headings import LOCAL
 from monitor.ingest.places import Places
-from monitor.ingest.recognise import Context, read_sheet
+from monitor.ingest.recognise import read_sheet
 from monitor.ingest.settings import FILE, Settings, read_settings
 
 FIGURES = {name: kind for name, kind in SCHEMA.items() if name != "department"}

@@ -15,9 +15,9 @@ from importlib.resources import files
 from typing import Any, Literal, cast
 
 from monitor.indicators import indicators
-from monitor.ingest.numbers import unit_words
 from monitor.ingest.periods import Moment, find_moment
 from monitor.ingest.plain import key, plain
+from monitor.ingest.tokens import unit_words
 
 THEMES = ("nonwestern", "outside_labour", "convicted", "basic_education", "income")
 LOCAL = "local:"

@@ -13,7 +13,7 @@ import polars as pl
 
 from monitor.indicators import indicators
 from monitor.ingest.known import usual
-from monitor.ingest.recognise import list_date_of
+from monitor.ingest.times import list_date_of
 from monitor.law.load import law_on
 from monitor.law.model import Criterion
 from monitor.record.load import areas

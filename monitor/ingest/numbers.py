@@ -7,66 +7,34 @@ decided once for a column from all its cells; a cell that two readings fit is re
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 from typing import Literal, cast
 
 from monitor.ingest.plain import plain
-
-Style = Literal["comma", "point"]
-"""Which sign is the decimal sign."""
-Kind = Literal["share", "ratio", "count", "base", "money", "dwellings", "area", "any"]
-WHOLE: frozenset[Kind] = frozenset({"base", "dwellings"})
-"""Kinds that cannot have decimals."""
-LARGE: frozenset[Kind] = frozenset({"base", "count", "money", "dwellings", "area"})
-"""Kinds in which 1.467 is a thousand and more."""
-
-LONGEST = 16
-"""Digits a figure can have: Excel itself keeps fifteen."""
-_EXACT_DIGITS = "%.15g"
-
-_BODY = r"\d[\d.,' ]*\d|\d"
-_NUMBER = re.compile(
-    rf"^(?P<sign>[-+])?\s*(?P<body>{_BODY})(?:,-)?\s*(?P<unit>[a-z%‰.][a-z0-9%‰²., ]*)?"
-    rf"(?:\((?P<bracket>[-+]?\s*(?:{_BODY}))\s*(?P<bracket_unit>[a-z.]*)\))?$",
-    re.ASCII,
+from monitor.ingest.tokens import (
+    EXACT_DIGITS,
+    LONGEST,
+    Style,
+    Token,
+    missing_signs,
+    shape,
+    token,
 )
-_MARKS = re.compile(r"(?<=[\d%.)])\s*(\*{1,3}|[¹²³⁴⁵]+\)?|(?<=\s)\d\)|\[\d\])$", re.ASCII)
-_UNIT_FIRST = re.compile(r"^(kr\.?|dkk)\s*(?=[-+]?\d)")
-_RELATION = re.compile(r"^(<=|>=|<|>|under|over|mindst|hoejst|less than|fewer than)\s*\d+$")
-_RANGE = re.compile(rf"^({_BODY})\s*(?:-|–|til)\s*({_BODY})\s*(?:pct\.?|%)?$")
-_SLASH = re.compile(rf"^({_BODY})\s*[/;]\s*({_BODY})$")
-_LETTERS = re.compile(r"^[\doOlISB.,]+$")
+
+Kind = Literal["share", "ratio", "count", "base", "money", "dwellings", "area", "any"]
 
 
-@cache
-def words() -> dict[str, dict[str, object]]:
-    """``reading.toml``: signs for missing values, units, months, yes and no."""
-    text = files("monitor.ingest").joinpath("reading.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+WHOLE: frozenset[Kind] = frozenset({"base", "dwellings"})
+
+"""Kinds that cannot have decimals."""
 
 
-def words_of(part: str) -> dict[str, list[str]]:
-    """A part of ``reading.toml`` that holds lists of words."""
-    return cast("dict[str, list[str]]", words()[part])
+LARGE: frozenset[Kind] = frozenset({"base", "count", "money", "dwellings", "area"})
 
-
-@cache
-def missing_signs() -> dict[str, str]:
-    """Folded text -> why the figure is missing."""
-    return cast("dict[str, str]", words()["missing"])
-
-
-@cache
-def unit_words() -> dict[str, str]:
-    """Folded unit word -> unit."""
-    return cast("dict[str, str]", words()["units"])
+"""Kinds in which 1.467 is a thousand and more."""
 
 
 SHIFT = {
@@ -77,19 +45,8 @@ SHIFT = {
     "fraction": 2,
     "thousand_kroner": 3,
 }
+
 """Powers of ten from a unit to percent or kroner."""
-
-
-@dataclass(frozen=True)
-class Token:
-    """A cell's text taken apart, before anyone decides which sign is the decimal sign."""
-
-    sign: str
-    body: str
-    unit: str = ""
-    bracket: str = ""
-    marks: str = ""
-    about: bool = False
 
 
 @dataclass
@@ -122,22 +79,12 @@ class Column:
         self.problems[index] = kind
 
 
-def show(cell: object) -> str:
-    """A cell as a sentence quotes it: what the planner sees, at most 60 characters."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return _EXACT_DIGITS % cell
-    text = " ".join(str("" if cell is None else cell).split())
-    return "".join(sign if sign.isprintable() else "?" for sign in text)[:60]
-
-
 def exact(number: float) -> str | None:
     """A typed cell's number as Excel keeps it (15 digits), written out; None if it is no number.
 
     0.1 + 0.2 typed by a formula is 0.30000000000000004 in the file and 0.3 on the screen.
     """
-    text = _EXACT_DIGITS % number
+    text = EXACT_DIGITS % number
     if "e" in text or "n" in text:
         if "n" in text:
             return None
@@ -158,85 +105,6 @@ def shifted(value: str, places: int) -> str:
     """The value times ten to the ``places``, digit for digit."""
     moved = Decimal(value).scaleb(places)
     return format(moved, "f")
-
-
-def token(text: str) -> Token | str:
-    """A text taken apart, or the kind of fault that says why it is no number."""
-    shown = plain(text)
-    about = False
-    for word in cast("list[str]", words()["about"]["words"]):
-        if shown.startswith(word) and shown[len(word) :].strip()[:1].isdecimal():
-            about, shown = True, shown[len(word) :].strip()
-            break
-    marks = ""
-    glued = _MARKS.search(shown)
-    if glued:
-        marks, shown = glued.group(1), shown[: glued.start()].strip()
-    unit = ""
-    first = _UNIT_FIRST.match(shown)
-    if first:
-        unit, shown = "kroner", shown[first.end() :]
-    found = _NUMBER.match(shown)
-    if not found:
-        return _what_else(text, shown)
-    word = (found["unit"] or "").strip()
-    if word:
-        known = unit_words().get(word)
-        if known is None:
-            return _what_else(text, shown)
-        unit = unit or known
-    body = found["body"].replace("\u2019", "'")
-    if len(re.sub(r"\D", "", body)) > LONGEST:
-        return "number_too_long"
-    return Token(found["sign"] or "", body, unit, found["bracket"] or "", marks, about)
-
-
-def _what_else(text: str, shown: str) -> str:
-    if shown.startswith("#"):
-        return "excel_error"
-    if _RELATION.match(shown):
-        return "relation"
-    if _RANGE.match(shown):
-        return "range_for_number"
-    if _SLASH.match(shown):
-        return "two_numbers"
-    if any(sign.isdecimal() for sign in shown) and _LETTERS.match(text.strip()):
-        return "letter_for_digit"
-    if re.match(r"^=", shown):
-        return "formula_as_text"
-    return "not_a_number"
-
-
-def shape(body: str) -> tuple[Style | None, str, str]:
-    """(style the body proves, value if the comma is decimal, value if the point is).
-
-    The style is None when the body proves nothing; a value is "" where that reading is impossible.
-    """
-    comma = _read(body, ",", ".")
-    point = _read(body, ".", ",")
-    if comma and not point:
-        return "comma", comma, ""
-    if point and not comma:
-        return "point", "", point
-    return None, comma, point
-
-
-_GROUPS = re.compile(r"^\d{1,3}(?P<sep>[.,' ])\d{3}(?:(?P=sep)\d{3})*$")
-
-
-def _read(body: str, decimal: str, thousand: str) -> str:
-    whole, sign, tail = body.partition(decimal)
-    if sign and (not tail.isdecimal() or not whole):
-        return ""
-    if not whole.isdecimal():
-        grouped = _GROUPS.match(whole)
-        if not grouped or grouped["sep"] not in {thousand, " ", "'"}:
-            return ""
-        if whole.startswith("0"):
-            return ""
-        whole = "".join(sign for sign in whole if sign.isdecimal())
-    whole = whole.lstrip("0") or "0"
-    return f"{whole}.{tail}" if sign else whole
 
 
 def evidence(cells: Sequence[object]) -> dict[Style, int]:
@@ -389,7 +257,7 @@ def _ambiguous(
 
 
 def _typed(cells: Sequence[float], decimals: int) -> Column:
-    values: list[str | None] = [_EXACT_DIGITS % cell for cell in cells]
+    values: list[str | None] = [EXACT_DIGITS % cell for cell in cells]
     column = Column(values, [0] * len(values), typed=True)
     for index, value in enumerate(values):
         if value is not None and ("e" in value or "n" in value):
@@ -411,6 +279,8 @@ def _typed_some(column: Column, numbers: dict[int, float], decimals: int) -> Non
 
 
 _MEASURED = 4
+
+
 _FEW = 3
 
 

@@ -7,14 +7,13 @@ full-time persons are rounded themselves.
 from __future__ import annotations
 
 from math import log10
-from typing import Any
 
 import polars as pl
 
 from monitor.indicators import indicators
 from monitor.ingest.faults import Figure
-from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Harvest
+from monitor.ingest.repeats import place_of
 from monitor.ingest.seen import highest_convicted
 
 HUNDRED = 100.0
@@ -23,10 +22,6 @@ NEAR_POWER = 0.02
 BASE_SLACK = 1.05
 """A base of a calendar year may exceed the residents of one day by this much."""
 KEY = ["area_id", "period", "list_date"]
-
-
-def _place(row: dict[str, Any]) -> Place:
-    return Place(row["file"], row["sheet"], row["row"] or 0, row["column"] or 0)
 
 
 def _of(work: pl.DataFrame, code: str, *, name: str = "") -> pl.DataFrame:
@@ -77,9 +72,9 @@ def _share(work: pl.DataFrame, code: str, count: str, base: str, harvest: Harves
             "indicator": code,
         }
         if factor:
-            harvest.fault(_place(row), f"factor_{factor}", **fields)
+            harvest.fault(place_of(row), f"factor_{factor}", **fields)
         else:
-            harvest.fault(_place(row), "share_not_ratio", **fields)
+            harvest.fault(place_of(row), "share_not_ratio", **fields)
 
 
 TWICE = 2.0
@@ -95,7 +90,7 @@ def _unseen(work: pl.DataFrame, present: set[str], harvest: Harvest) -> None:
         )
     for row in rows.filter(pl.col("share") > TWICE * highest_convicted()).iter_rows(named=True):
         harvest.fault(
-            _place(row),
+            place_of(row),
             "convicted_unseen",
             value=Figure(f"{row['share']:.4g}"),
             highest=Figure(f"{highest_convicted():.4g}"),
@@ -121,7 +116,7 @@ def _count_above(
     )
     for row in rows.iter_rows(named=True):
         harvest.fault(
-            _place(row),
+            place_of(row),
             "count_above_base",
             value=Figure(row["value"]),
             base=Figure(f"{row['base']:.15g}"),
@@ -173,7 +168,7 @@ def _bases(work: pl.DataFrame, present: set[str], harvest: Harvest) -> list[int]
             told.add(row["at"])
             kind = "base_above_residents" if outer == "residents" else "base_above_wider"
             harvest.fault(
-                _place(row),
+                place_of(row),
                 kind,
                 value=Figure(row["value"]),
                 wide=Figure(f"{row['wide']:.15g}"),
@@ -198,7 +193,7 @@ def _income(work: pl.DataFrame, present: set[str], harvest: Harvest) -> None:
     )
     for row in rows.iter_rows(named=True):
         harvest.fault(
-            _place(row),
+            place_of(row),
             "income_ratio_differs",
             value=Figure(row["value"]),
             right=Figure(f"{row['right']:.1f}"),
@@ -218,7 +213,7 @@ def _dwellings(work: pl.DataFrame, present: set[str], harvest: Harvest) -> None:
         rows = _joined(_of(work, code), total).filter(pl.col("number") > pl.col("total"))
         for row in rows.iter_rows(named=True):
             harvest.fault(
-                _place(row),
+                place_of(row),
                 "dwellings_above_total",
                 value=Figure(row["value"]),
                 total=Figure(f"{row['total']:.15g}"),
@@ -234,7 +229,7 @@ def _dwellings(work: pl.DataFrame, present: set[str], harvest: Harvest) -> None:
         )
         for row in rows.iter_rows(named=True):
             harvest.fault(
-                _place(row),
+                place_of(row),
                 "family_share_differs",
                 value=Figure(row["value"]),
                 right=Figure(f"{row['right']:.1f}"),

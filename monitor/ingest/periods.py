@@ -15,8 +15,8 @@ from typing import Literal, cast
 
 from monitor.errors import DateOutsideLawError
 from monitor.indicators import indicators
-from monitor.ingest.numbers import words
 from monitor.ingest.plain import plain
+from monitor.ingest.tokens import words
 from monitor.law.load import law_on, laws
 
 FIRST_YEAR = 1900

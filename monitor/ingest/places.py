@@ -13,11 +13,14 @@ from functools import cache, lru_cache
 from monitor.folding import fold
 from monitor.ingest.grid import Place
 from monitor.ingest.headings import book, country_or_region
-from monitor.ingest.plain import key, plain
+from monitor.ingest.near_names import SHORTEST, deletions, like, slug
+from monitor.ingest.plain import key
 from monitor.ingest.settings import Settings
 from monitor.record.load import areas, municipalities
 
 _MARK = re.compile(r"(?:[¹²³⁴⁵*]+|(?<=[^\W\d_])\d\)|\s\d\))+$", re.IGNORECASE)
+
+
 _NEW = re.compile(r"^(?:ny|nyt)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -222,7 +225,7 @@ class Places:
     def near_answered(self, text: str) -> tuple[str, ...]:
         """Names of ``forvarsel.toml`` one slip away; digits must agree."""
         folded = key(text)
-        if len(folded) < _SHORTEST:
+        if len(folded) < SHORTEST:
             return ()
         return tuple(
             self.own[area_id].name if area_id in self.own else area_id
@@ -233,7 +236,7 @@ class Places:
     def near(self, text: str, municipality: str = "") -> tuple[str, ...]:
         """Names of the record one slip away from a text; digits must agree."""
         folded = key(text)
-        if len(folded) < _SHORTEST:
+        if len(folded) < SHORTEST:
             return ()
         if self._near is None:
             self._near = {}
@@ -272,11 +275,6 @@ class Places:
         return found
 
 
-def like(one: str, other: str) -> bool:
-    """Whether two folded names are one slip apart and hold the same digits."""
-    return _digits(one) == _digits(other) and one_slip(one, other)
-
-
 @cache
 def _spellings() -> dict[str, tuple[_Known, ...]]:
     """The record's names letter for letter (ae, oe, aa), for names that are nearly right."""
@@ -288,35 +286,3 @@ def _spellings() -> dict[str, tuple[_Known, ...]]:
             if known not in spelt:
                 spelt.append(known)
     return {text: tuple(known) for text, known in found.items()}
-
-
-_SHORTEST = 5
-
-
-def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdecimal())
-
-
-@lru_cache(maxsize=8192)
-def deletions(text: str) -> frozenset[str]:
-    """The text and every text one letter shorter: two names one slip apart share one."""
-    return frozenset({text} | {text[:at] + text[at + 1 :] for at in range(len(text))})
-
-
-def one_slip(one: str, other: str) -> bool:
-    """Whether one letter too many, too few, wrong, or two swapped, makes one from the other."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    at = 0
-    while at < min(len(one), len(other)) and one[at] == other[at]:
-        at += 1
-    rest, tail = one[at:], other[at:]
-    if len(rest) == len(tail):
-        swapped = rest[:2] == tail[1::-1] and rest[2:] == tail[2:]
-        return rest[1:] == tail[1:] or swapped
-    return rest[1:] == tail or rest == tail[1:]
-
-
-def slug(name: str) -> str:
-    """An id from a name: lower case, ae oe aa, hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-") or "omraade"

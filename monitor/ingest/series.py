@@ -12,38 +12,42 @@ import polars as pl
 
 from monitor.indicators import indicators
 from monitor.ingest.faults import Figure
-from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Harvest
 from monitor.ingest.partners import power_of_ten
-from monitor.ingest.periods import criterion_of
+from monitor.ingest.repeats import (
+    ENOUGH,
+    SERIES,
+    check_across,
+    check_copied,
+    check_gaps,
+    check_same_rows,
+    place_of,
+)
 from monitor.ingest.seen import boundary_changes, largest_changes
 from monitor.law.load import laws
 from monitor.words import Phrase
 
 TINY = 1e-9
+
+
 HUNDRED = 100
-ENOUGH = 3
-MANY = 6
-MOST = 0.8
+
+
 COUNT_RATIO = 2.5
+
+
 COUNT_FROM = 20
+
+
 MONEY_RATIO = 0.25
+
+
 BASE_SLACK = 2.0
+
 """A denominator is a part of the residents and swings more than they do."""
-TEN = 10.0
-TEN_SLACK = 2.0
+
+
 ABOUT = 0.2
-_KEY = ["area_id", "indicator"]
-
-
-def _place(row: dict[str, Any]) -> Place:
-    return Place(row["file"], row["sheet"], row["row"] or 0, row["column"] or 0)
-
-
-def _rows_at(yearly: pl.DataFrame, hits: pl.DataFrame) -> dict[int, dict[str, Any]]:
-    """The figures a check hit, by their number."""
-    wanted = yearly.filter(pl.col("at").is_in(hits["at"].to_list()))
-    return {row["at"]: row for row in wanted.iter_rows(named=True)}
 
 
 def check_series(work: pl.DataFrame, harvest: Harvest) -> None:
@@ -56,10 +60,10 @@ def check_series(work: pl.DataFrame, harvest: Harvest) -> None:
     _say_jumps(jumps.filter(~pl.col("at").is_in(swapped)), harvest)
     people = [c for c, known in indicators().items() if known.kind not in {"dwellings", "area"}]
     moving = yearly.filter(pl.col("indicator").is_in(people))
-    _copied(moving, harvest)
-    _gaps(yearly, work, harvest)
-    _across(yearly, harvest)
-    _same_rows(moving, harvest)
+    check_copied(moving, harvest)
+    check_gaps(yearly, work, harvest)
+    check_across(yearly, harvest)
+    check_same_rows(moving, harvest)
 
 
 def _yearly(work: pl.DataFrame) -> pl.DataFrame:
@@ -106,7 +110,7 @@ def _limits() -> pl.DataFrame:
 
 def _jumps(yearly: pl.DataFrame) -> pl.DataFrame:
     """Each figure with the years around it and whether the steps to them are too large."""
-    over = [*_KEY, "printed", "span"]
+    over = [*SERIES, "printed", "span"]
     frame = yearly.join(_limits(), on="indicator", how="left", maintain_order="left").with_columns(
         before=pl.col("number").shift(1).over(over),
         before_year=pl.col("year").shift(1).over(over),
@@ -146,11 +150,11 @@ def _culprits(jumps: pl.DataFrame) -> pl.DataFrame:
     first = (
         pl.col("jump_after").fill_null(value=False)
         & pl.col("before").is_null()
-        & ~pl.col("jump_after").shift(-1).over([*_KEY, "printed", "span"]).fill_null(value=False)
+        & ~pl.col("jump_after").shift(-1).over([*SERIES, "printed", "span"]).fill_null(value=False)
     )
     step = pl.col("jump_before").fill_null(value=False) & (
         pl.col("jump_after").eq_missing(other=False)
-        & ~pl.col("jump_before").shift(1).over([*_KEY, "printed", "span"]).fill_null(value=False)
+        & ~pl.col("jump_before").shift(1).over([*SERIES, "printed", "span"]).fill_null(value=False)
         & pl.col("before").is_not_null()
     )
     step = step & pl.col("before_year").is_not_null() & ~_lone_first()
@@ -159,7 +163,7 @@ def _culprits(jumps: pl.DataFrame) -> pl.DataFrame:
 
 def _lone_first() -> pl.Expr:
     """The figure before is the first of its series: it is named, not its neighbour."""
-    over = [*_KEY, "printed", "span"]
+    over = [*SERIES, "printed", "span"]
     return pl.col("before").shift(1).over(over).is_null()
 
 
@@ -173,7 +177,7 @@ def _say_jumps(jumps: pl.DataFrame, harvest: Harvest) -> None:
             boundary
             and min(other_year, row["year"]) < boundary[0] <= max(other_year, row["year"]) + 1
         ):
-            harvest.fault(_place(row), "boundary_changed", area=row["area_id"], year=boundary[0])
+            harvest.fault(place_of(row), "boundary_changed", area=row["area_id"], year=boundary[0])
             continue
         fields = {
             "value": Figure(row["value"]),
@@ -183,9 +187,9 @@ def _say_jumps(jumps: pl.DataFrame, harvest: Harvest) -> None:
         }
         factor = _near_ten(row["number"], other)
         if factor:
-            harvest.fault(_place(row), f"factor_{factor}_in_time", **fields)
+            harvest.fault(place_of(row), f"factor_{factor}_in_time", **fields)
         else:
-            harvest.fault(_place(row), "change_too_large", limit=_said_limit(row), **fields)
+            harvest.fault(place_of(row), "change_too_large", limit=_said_limit(row), **fields)
 
 
 def _said_limit(row: dict[str, Any]) -> Phrase:
@@ -253,7 +257,7 @@ def _swapped(jumps: pl.DataFrame, harvest: Harvest) -> list[int]:
         told.add(sheet)
         kind = "columns_swapped" if several >= ENOUGH else "cells_swapped"
         harvest.fault(
-            _place(row),
+            place_of(row),
             kind,
             value=Figure(row["value"]),
             other=Figure(row["other_value"]),
@@ -262,207 +266,3 @@ def _swapped(jumps: pl.DataFrame, harvest: Harvest) -> list[int]:
             count=several,
         )
     return pairs["at"].to_list() + pairs["other_at"].to_list()
-
-
-def _copied(yearly: pl.DataFrame, harvest: Harvest) -> None:
-    """A year whose figures are another's: in one indicator for all areas, or one area in all."""
-    over = [*_KEY, "printed", "span"]
-    frame = yearly.with_columns(
-        same=(pl.col("number") == pl.col("number").shift(1).over(over))
-        & (pl.col("year") != pl.col("year").shift(1).over(over)),
-        before_year=pl.col("year").shift(1).over(over),
-        digits=_digits(),
-    ).filter(pl.col("same").is_not_null())
-    by_year = (
-        frame.group_by("indicator", "year", "printed", maintain_order=True)
-        .agg(pl.len(), pl.col("same").sum(), pl.col("at").min(), pl.col("before_year").first())
-        .filter((pl.col("same") >= ENOUGH) & (pl.col("same") >= MOST * pl.col("len")))
-        .sort("indicator", "year")
-    )
-    rows = _rows_at(yearly, by_year)
-    whole: set[tuple[str, int]] = set()
-    for found in by_year.iter_rows(named=True):
-        whole.add((found["indicator"], found["year"]))
-        row = rows[found["at"]]
-        harvest.fault(
-            _place(row),
-            "year_copied",
-            indicator=found["indicator"],
-            year=found["year"],
-            other=found["before_year"],
-            count=found["same"],
-        )
-    by_area = (
-        frame.filter(pl.col("digits") >= ENOUGH)
-        .group_by("area_id", "year", "printed", maintain_order=True)
-        .agg(
-            pl.len(),
-            pl.col("same").sum(),
-            pl.col("at").min(),
-            pl.col("before_year").first(),
-            codes=pl.col("indicator"),
-        )
-        .filter((pl.col("same") >= ENOUGH) & (pl.col("same") >= MOST * pl.col("len")))
-        .sort("area_id", "year")
-    )
-    rows = _rows_at(yearly, by_area)
-    for found in by_area.iter_rows(named=True):
-        if all((code, found["year"]) in whole for code in found["codes"]):
-            continue
-        row = rows[found["at"]]
-        harvest.fault(
-            _place(row),
-            "area_year_copied",
-            area=found["area_id"],
-            year=found["year"],
-            other=found["before_year"],
-            count=found["same"],
-        )
-
-
-def _gaps(yearly: pl.DataFrame, work: pl.DataFrame, harvest: Harvest) -> None:
-    """An area without a figure in a year in which others have one, with years on both sides.
-
-    A cell that says why it is empty (suppressed) is no gap, nor is one refused beside it.
-    """
-    empty = work.filter(pl.col("number").is_null())
-    told = {
-        (area, code, period[:4])
-        for area, code, period in empty.select("area_id", "indicator", "period").iter_rows()
-    }
-    over = [*_KEY, "printed", "span"]
-    frame = yearly.with_columns(
-        before_year=pl.col("year").shift(1).over(over), areas=pl.len().over("indicator", "year")
-    )
-    years = (
-        yearly.group_by("indicator", "printed", "span", "year", maintain_order=True)
-        .agg(pl.col("area_id").n_unique().alias("n"))
-        .sort("indicator", "year")
-    )
-    full = {
-        (row["indicator"], row["printed"], row["span"], row["year"])
-        for row in years.iter_rows(named=True)
-        if row["n"] >= ENOUGH
-    }
-    refused = {
-        (fault.place.file, fault.place.sheet, fault.place.row, fault.place.column)
-        for fault in harvest.faults
-        if fault.gravity == "error"
-    }
-    for row in frame.filter(pl.col("year") - pl.col("before_year") > 1).iter_rows(named=True):
-        near = [(row["row"] - up, row["column"]) for up in (1, 2)]
-        near.append((row["row"], row["column"] - 1))
-        if any((row["file"], row["sheet"], *at) in refused for at in near):
-            continue
-        for year in range(row["before_year"] + 1, row["year"]):
-            if (row["area_id"], row["indicator"], str(year)) in told or row["printed"]:
-                continue
-            if (row["indicator"], row["printed"], row["span"], year) in full:
-                harvest.fault(
-                    _place(row),
-                    "year_gap",
-                    area=row["area_id"],
-                    indicator=row["indicator"],
-                    year=year,
-                )
-
-
-def _across(yearly: pl.DataFrame, harvest: Harvest) -> None:
-    """A value ten or a hundred times off among the areas of one year, without a history."""
-    over = ["indicator", "period", "printed"]
-    alone = yearly.filter(pl.len().over([*_KEY, "printed", "span"]) == 1)
-    alone = alone.filter(
-        (pl.len().over(over) > ENOUGH + 1)
-        & pl.col("indicator").map_elements(
-            lambda code: criterion_of(code) is not None or code == "residents",
-            return_dtype=pl.Boolean,
-        )
-    )
-    for _, group in alone.group_by(over, maintain_order=True):
-        numbers = group["number"].sort().to_list()
-        rows = list(group.iter_rows(named=True))
-        for row in rows:
-            value = row["number"]
-            others = [number for number in numbers if number != value]
-            if len(others) < ENOUGH + 1 or indicators()[row["indicator"]].kind == "count":
-                continue
-            low, high = others[0], others[-1]
-            for factor in (TEN, TEN * TEN, TEN**3):
-                for moved in (value * factor, value / factor):
-                    apart = value < low / TEN_SLACK or value > high * TEN_SLACK
-                    if apart and low <= moved <= high:
-                        harvest.fault(
-                            _place(row),
-                            "factor_among_areas",
-                            value=Figure(row["value"]),
-                            low=Figure(f"{low:.15g}"),
-                            high=Figure(f"{high:.15g}"),
-                            indicator=row["indicator"],
-                        )
-                        break
-                else:
-                    continue
-                break
-
-
-def _digits() -> pl.Expr:
-    """How many digits a printed figure has."""
-    whole = pl.col("number").abs() * 10.0 ** pl.col("decimals").fill_null(0).cast(pl.Float64)
-    return whole.round().clip(1, None).log10().floor().cast(pl.Int32) + 1
-
-
-def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
-    """Two areas with the same figures in one year; one figure filled down a column."""
-    measured = yearly.filter(_digits() >= ENOUGH)
-    rows = (
-        measured.with_columns(sign=pl.struct("indicator", "value").hash())
-        .group_by("area_id", "year", "printed", "file", "sheet", maintain_order=True)
-        .agg(
-            pl.len(),
-            # the same figures in any order have the same sum of signs
-            sign=pl.col("sign").sum(),
-            at=pl.col("at").min(),
-        )
-        .filter(pl.col("len") >= ENOUGH)
-    )
-    twins = rows.filter(pl.len().over("sign", "year", "file", "sheet") > 1).sort("at")
-    if twins.height:
-        by_at = _rows_at(yearly, twins)
-        first: dict[int, str] = {}
-        for row in twins.iter_rows(named=True):
-            if row["sign"] in first:
-                harvest.fault(
-                    _place(by_at[row["at"]]),
-                    "rows_the_same",
-                    area=row["area_id"],
-                    other=first[row["sign"]],
-                    count=row["len"],
-                )
-            first.setdefault(row["sign"], row["area_id"])
-    digits = _digits()
-    filled = (
-        yearly.filter(~pl.col("indicator").is_in(["income_region_kr"]) & (digits > 1))
-        .group_by("indicator", "period", "file", "sheet", "column", maintain_order=True)
-        .agg(
-            pl.len(),
-            pl.col("value").n_unique().alias("kinds"),
-            pl.col("at").min(),
-            digits=digits.first(),
-        )
-        .filter(
-            (pl.col("kinds") == 1)
-            & (pl.col("len") > pl.when(pl.col("digits") >= ENOUGH).then(ENOUGH).otherwise(MANY))
-        )
-        .sort("at")
-    )
-    if filled.height:
-        by_at = _rows_at(yearly, filled)
-        for row in filled.iter_rows(named=True):
-            found = by_at[row["at"]]
-            harvest.fault(
-                _place(found),
-                "filled_down",
-                value=Figure(found["value"]),
-                count=row["len"],
-                indicator=row["indicator"],
-            )

@@ -26,8 +26,8 @@ from monitor.errors import UnreadableFileError
 from monitor.indicators import indicators
 from monitor.ingest.faults import refused_file
 from monitor.ingest.headings import LOCAL, OTHER_FIGURES, THEMES, book
-from monitor.ingest.numbers import Style
 from monitor.ingest.plain import key
+from monitor.ingest.tokens import Style
 
 FILE = "forvarsel.toml"
 

@@ -13,10 +13,11 @@ from monitor.ingest.cells import Opened
 from monitor.ingest.harvest import Harvest, Understood
 from monitor.ingest.headings import Heading, book, country_or_region
 from monitor.ingest.known import known_when
-from monitor.ingest.numbers import read_column, show
+from monitor.ingest.numbers import read_column
 from monitor.ingest.periods import Moment, read_moment
 from monitor.ingest.plain import plain
 from monitor.ingest.tables import Table
+from monitor.ingest.tokens import show
 from monitor.ingest.views import View
 
 

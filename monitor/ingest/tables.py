@@ -11,15 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.ingest.grid import Grid
+from monitor.ingest.heading_rows import (
+    FEW,
+    filled_cells,
+    heading_span,
+    heads_with_areas,
+    is_heading_row,
+)
 from monitor.ingest.headings import Heading, is_stop, is_total, read_heading, says
-from monitor.ingest.periods import FIRST_YEAR, LAST_YEAR, find_moment
-from monitor.ingest.plain import plain
-
-HEADING_ROWS = 4
-LONGEST_HEADING = 200
-LONGEST_DATE = 24
-_FEW = 2
-_HALF = 0.5
 
 
 @dataclass
@@ -94,12 +93,14 @@ def tables_of(grid: Grid, is_area: Callable[[str], bool] = _nobody) -> list[Tabl
     index = 0
     while index < len(rows):
         row = rows[index]
-        filled = _filled(row)
+        filled = filled_cells(row)
         if not filled:
             index += 1
             continue
-        if _is_heading_row(row, filled, open_table) or _of_areas(row, filled, is_area):
-            first, last = _heading_span(grid, index)
+        if is_heading_row(row, filled, inside=open_table is not None) or heads_with_areas(
+            row, filled, is_area
+        ):
+            first, last = heading_span(grid, index)
             if found and not found[-1].body and found[-1].heading_rows[-1] >= first - 1:
                 # what stood alone as a heading is the group heading of this one
                 titles = [*found.pop().titles, *titles]
@@ -147,15 +148,11 @@ def _general(said: frozenset[str]) -> frozenset[str]:
     return said - _SECTIONS
 
 
-def _filled(row: Sequence[object]) -> list[int]:
-    return [at for at, cell in enumerate(row) if cell not in ("", None) and cell != " "]
-
-
 def _lone_text(row: Sequence[object], filled: list[int]) -> str | None:
     if len(filled) == 1 and isinstance(row[filled[0]], str):
         return str(row[filled[0]])
     first = row[filled[0]]
-    if isinstance(first, str) and is_stop(first) and len(filled) <= _FEW:
+    if isinstance(first, str) and is_stop(first) and len(filled) <= FEW:
         return first
     return None
 
@@ -179,124 +176,6 @@ def _text_of(cell: object) -> str:
     if isinstance(cell, float) and cell == int(cell):
         return str(int(cell))
     return "" if cell is None else str(cell)
-
-
-def _is_heading_row(row: Sequence[object], filled: list[int], table: Table | None) -> bool:
-    """Whether a row names columns: known headings, or years, in most of its cells."""
-    known = years = others = numbers = 0
-    if any(type(row[at]) is float and not _may_be_year(row[at]) for at in filled):
-        return False
-    for at in filled:
-        cell = row[at]
-        if isinstance(cell, bool):
-            return False
-        if isinstance(cell, str):
-            if len(cell) > LONGEST_HEADING:
-                return False
-            heading = read_heading(cell)
-            if heading.field:
-                known += 1
-            elif heading.moment is not None and heading.bare_moment and len(cell) <= LONGEST_DATE:
-                years += 1
-            elif heading.measure or heading.unit:
-                others += 1
-            elif _looks_like_number(cell):
-                numbers += 1
-        elif isinstance(cell, float | int):
-            if cell == cell // 1 and FIRST_YEAR <= cell <= LAST_YEAR:
-                years += 1
-            else:
-                numbers += 1
-        else:
-            years += 1
-    if numbers:
-        return False
-    if known >= _FEW:
-        return known + years + others >= _HALF * len(filled)
-    if known and _names_rows(row, filled):
-        return all(isinstance(row[at], str) for at in filled)
-    return known == 1 and (years >= _FEW or (years == 1 and table is None))
-
-
-def _names_rows(row: Sequence[object], filled: list[int]) -> bool:
-    """Whether the first cell says that criteria stand in the rows (a transposed table)."""
-    return len(filled) > 1 and read_heading(str(row[filled[0]])).field in {"criterion", "indicator"}
-
-
-def _of_areas(row: Sequence[object], filled: list[int], is_area: Callable[[str], bool]) -> bool:
-    """Whether areas head the columns: two known names at least, and only text."""
-    if len(filled) <= _FEW or not all(isinstance(row[at], str) for at in filled):
-        return False
-    known = sum(is_area(str(row[at])) for at in filled[1:])
-    return known >= _FEW and known >= _HALF * (len(filled) - 1) and not is_area(str(row[filled[0]]))
-
-
-def _may_be_year(cell: object) -> bool:
-    return isinstance(cell, float) and FIRST_YEAR <= cell <= LAST_YEAR and cell % 1 == 0
-
-
-def _looks_like_number(text: str) -> bool:
-    folded = plain(text)
-    return bool(folded) and folded.replace(".", "").replace(",", "").replace(" ", "").isdecimal()
-
-
-def _heading_span(grid: Grid, index: int) -> tuple[int, int]:
-    """First and last row of the heading whose best-known row is ``index``."""
-    rows = grid.rows
-    first = index
-    while first > 0 and index - first < HEADING_ROWS - 1:
-        above = rows[first - 1]
-        filled = _filled(above)
-        if not _is_group_row(grid, first - 1, filled):
-            break
-        first -= 1
-    last = index
-    while last + 1 < len(rows) and last + 1 - first < HEADING_ROWS:
-        below = rows[last + 1]
-        filled = _filled(below)
-        if not filled or not _continues(below, filled):
-            break
-        last += 1
-    return first, last
-
-
-def _is_group_row(grid: Grid, index: int, filled: list[int]) -> bool:
-    """Whether a row above holds group headings: merged, or texts beside the first column."""
-    row = grid.rows[index]
-    if not filled or any(not isinstance(row[at], str) for at in filled):
-        return False
-    texts = [str(row[at]) for at in filled]
-    if any(is_stop(text) or len(text) > LONGEST_HEADING for text in texts):
-        return False
-    if len(filled) >= _FEW:
-        return all(_names_something(text) for text in texts)
-    spans = [m for m in grid.merged if m[0] == index + 1 and m[1] == filled[0] + 1]
-    wide = any(last - first + 1 < len(row) and first > 1 for _, first, _, last in spans)
-    return (filled[0] > 0 or wide) and _names_something(texts[0])
-
-
-def _names_something(text: str) -> bool:
-    heading = read_heading(text)
-    return bool(heading.field or heading.measure or heading.unit or heading.moment)
-
-
-def _continues(row: Sequence[object], filled: list[int]) -> bool:
-    """Whether a row below goes on naming: only periods, units, measures, known headings in text."""
-    for at in filled:
-        cell = row[at]
-        if not isinstance(cell, str) or len(cell) > LONGEST_HEADING:
-            return False
-        if is_total(cell) and at != filled[0]:
-            continue
-        heading = read_heading(cell)
-        bare = heading.field or heading.measure or heading.unit
-        if not bare and not heading.bare_moment:
-            return False
-        if not bare and find_moment(cell)[1]:
-            return False
-        if _looks_like_number(cell) and not heading.bare_moment:
-            return False
-    return True
 
 
 def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Table]) -> Table:
@@ -336,7 +215,7 @@ def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Ta
 
 def _best_row(grid: Grid, first: int, last: int) -> int:
     """The heading row that names most columns."""
-    return max(range(first, last + 1), key=lambda at: (len(_filled(grid.rows[at])), -at))
+    return max(range(first, last + 1), key=lambda at: (len(filled_cells(grid.rows[at])), -at))
 
 
 def _cell_text(grid: Grid, row: int, column: int) -> str:
