@@ -8,7 +8,7 @@ compares.
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ SOURCE = (
     "Kilde: Social- og Boligstyrelsen baseret på udtræk fra Danmarks Statistiks forskerordning."
 )
 NEW = {"bispehaven", "moelleparken-frederikshavn"}
-MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's own date has no zone
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def danish(value: str, decimals: int) -> str:
