@@ -10,7 +10,12 @@ from typing import cast
 
 import click
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "archive": (
+        "monitor.commands.archive:archive",
+        "The archive: log, differences, copies, tamper check.",
+    ),
+}
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 
 

@@ -15,7 +15,10 @@ from typing import Literal, cast
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 
-FILES: tuple[tuple[str, str], ...] = (("monitor", "text.toml"),)
+FILES: tuple[tuple[str, str], ...] = (
+    ("monitor", "text.toml"),
+    ("monitor.archive", "text.toml"),
+)
 """(package, path inside it) of every file of sentences."""
 
 
