@@ -166,7 +166,7 @@ def _state(opened: Archive, name: str) -> tuple[date | None, int | None]:
 
 def _spoken(changes: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
     spoken = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", ")
-    return changes.select(spoken.alias("key"), "before", "after", "change")
+    return changes.select(spoken.alias("what"), "before", "after", "change")
 
 
 def _refuse_if_tampered(opened: Archive, language: Language, expected: str | None) -> None:

@@ -7,7 +7,7 @@ CREATE TABLE batches (
     file TEXT NOT NULL CHECK (file <> ''),
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     content TEXT NOT NULL CHECK (length(content) = 64),
-    known_from TEXT NOT NULL CHECK (known_from IS date(known_from)),
+    known_from TEXT NOT NULL CHECK (known_from IS date(known_from, '+0 days')),
     note TEXT NOT NULL,
     UNIQUE (kind, sha256, content)
 ) STRICT;
@@ -29,7 +29,7 @@ CREATE TABLE figures (
     decimals INTEGER CHECK (decimals >= 0),
     unit TEXT NOT NULL,
     standing TEXT NOT NULL CHECK (standing IN ('known', 'preliminary', 'projected', 'missing')),
-    known_from TEXT NOT NULL CHECK (known_from IS date(known_from)),
+    known_from TEXT NOT NULL CHECK (known_from IS date(known_from, '+0 days')),
     sheet TEXT NOT NULL,
     "row" INTEGER,
     "column" TEXT NOT NULL,
@@ -41,11 +41,11 @@ CREATE TABLE figures (
 CREATE TABLE memberships (
     batch INTEGER NOT NULL REFERENCES batches (batch),
     line INTEGER NOT NULL CHECK (line > 0),
-    list_date TEXT NOT NULL CHECK (list_date IS date(list_date)),
+    list_date TEXT NOT NULL CHECK (list_date IS date(list_date, '+0 days')),
     area_id TEXT NOT NULL CHECK (area_id <> ''),
     category TEXT NOT NULL CHECK (category IN ('exposed', 'parallel', 'transformation', 'prevention')),
     status TEXT NOT NULL CHECK (status IN ('listed', 'new', 'left', 'not_listed')),
-    known_from TEXT NOT NULL CHECK (known_from IS date(known_from)),
+    known_from TEXT NOT NULL CHECK (known_from IS date(known_from, '+0 days')),
     sheet TEXT NOT NULL,
     "row" INTEGER,
     "column" TEXT NOT NULL,
@@ -56,7 +56,7 @@ CREATE TABLE memberships (
 -- whether a list is there whole, so that an area it does not name is known to be off it
 CREATE TABLE lists (
     batch INTEGER NOT NULL REFERENCES batches (batch),
-    list_date TEXT NOT NULL CHECK (list_date IS date(list_date)),
+    list_date TEXT NOT NULL CHECK (list_date IS date(list_date, '+0 days')),
     category TEXT NOT NULL CHECK (category IN ('exposed', 'parallel', 'transformation', 'prevention')),
     scope TEXT NOT NULL CHECK (scope <> ''),
     whole INTEGER NOT NULL CHECK (whole IN (0, 1)),
@@ -66,8 +66,8 @@ CREATE TABLE lists (
 -- an outlook sealed with its hash; before_list: no list of list_date was in the archive yet
 CREATE TABLE outlooks (
     batch INTEGER PRIMARY KEY REFERENCES batches (batch),
-    as_of TEXT NOT NULL CHECK (as_of IS date(as_of)),
-    list_date TEXT NOT NULL CHECK (list_date IS date(list_date)),
+    as_of TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')),
+    list_date TEXT NOT NULL CHECK (list_date IS date(list_date, '+0 days')),
     before_list INTEGER NOT NULL CHECK (before_list IN (0, 1)),
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     payload BLOB NOT NULL,

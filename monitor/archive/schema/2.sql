@@ -11,7 +11,7 @@ BEGIN SELECT RAISE(ABORT, 'append-only: only an earlier reading of the same file
 
 CREATE TABLE runs (
     batch INTEGER PRIMARY KEY REFERENCES batches (batch),
-    as_of TEXT NOT NULL CHECK (as_of IS date(as_of)),
+    as_of TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')),
     folder TEXT NOT NULL CHECK (folder <> ''),
     manifest TEXT NOT NULL CHECK (json_valid(manifest))
 ) STRICT;
