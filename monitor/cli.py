@@ -11,17 +11,11 @@ from typing import cast
 import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
-<<<<<<< HEAD
-    "archive": (
-        "monitor.commands.archive:archive",
-        "The archive: log, differences, copies, tamper check.",
-    ),
-=======
     "run": ("reports.commands:run", "Everything, from the input or the record, into one folder."),
     "classify": ("monitor.commands.classify:classify", "Classify a file of list values."),
     "explain": ("monitor.commands.lookback:explain", "Open an area's verdict on a list date."),
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
->>>>>>> main
+    "archive": ("monitor.commands.archive:archive", "Log, differences, copies, tamper check."),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 
