@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "classify": ("monitor.commands.classify:classify", "Classify a file of list values."),
     "explain": ("monitor.commands.lookback:explain", "Open an area's verdict on a list date."),
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
+    "template": ("monitor.commands.template:template", "Write an empty workbook for your figures."),
     "archive": ("monitor.commands.archive:archive", "Log, differences, copies, tamper check."),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""

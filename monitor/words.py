@@ -26,6 +26,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.record", "text.toml"),
     ("monitor.law", "text.toml"),
     ("monitor.archive", "text.toml"),
+    ("monitor", "template_text.toml"),
     ("reports", "lists.toml"),
 )
 """(package, path inside it) of every file of sentences."""

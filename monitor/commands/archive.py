@@ -48,7 +48,10 @@ _from = click.option(
 @_from
 @click.pass_obj
 def log_command(language: Language, where: Path) -> None:
-    """Every batch in the order it was put in, with its hash and the newest seal."""
+    """Every batch in the order it was put in, with its hash and the newest seal.
+
+    Example: forvarsel archive log --from out
+    """
     with _open(where) as opened:
         batches = read_batches(opened)
         if batches.is_empty():
@@ -79,7 +82,10 @@ def log_command(language: Language, where: Path) -> None:
 def diff_command(
     language: Language, before: str, after: str, where: Path, out: Path | None
 ) -> None:
-    """What changed from A to B: each a date (as known on it) or a batch (#3: once it was in)."""
+    """What changed from A to B: each a date (as known on it) or a batch (#3: once it was in).
+
+    Example: forvarsel archive diff 2025-11-24 2026-11-24 --from out
+    """
     with _open(where) as opened:
         old, new = _state(opened, before), _state(opened, after)
         figures = difference(
@@ -110,7 +116,10 @@ def diff_command(
 @_from
 @click.pass_obj
 def export_command(language: Language, folder: Path, where: Path) -> None:
-    """Write every table as csv and parquet into FOLDER, which must be empty or absent."""
+    """Write every table as csv and parquet into FOLDER, which must be empty or absent.
+
+    Example: forvarsel archive export tables --from out
+    """
     with _open(where) as opened:
         written = export(opened, folder)
     click.echo(say("archive.export.done", language, count=len(written), folder=folder))
@@ -121,7 +130,10 @@ def export_command(language: Language, folder: Path, where: Path) -> None:
 @_from
 @click.pass_obj
 def backup_command(language: Language, target: Path, where: Path) -> None:
-    """Copy the whole archive to TARGET and check the copy."""
+    """Copy the whole archive to TARGET and check the copy.
+
+    Example: forvarsel archive backup copy.sqlite --from out
+    """
     with _open(where) as opened:
         backup(opened, target)
         expected = head(opened)
@@ -135,7 +147,10 @@ def backup_command(language: Language, target: Path, where: Path) -> None:
 @click.option("--head", "expected", help="A seal noted earlier that must still be in the chain.")
 @click.pass_obj
 def check_command(language: Language, where: Path, expected: str | None) -> None:
-    """Whether anything was changed behind the archive's back (exit code 16 if so)."""
+    """Whether anything was changed behind the archive's back (exit code 16 if so).
+
+    Example: forvarsel archive check --from out
+    """
     with _open(where) as opened:
         _refuse_if_tampered(opened, language, expected)
         batches = read_batches(opened)
