@@ -27,6 +27,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.law", "text.toml"),
     ("monitor.archive", "text.toml"),
     ("monitor", "template_text.toml"),
+    ("monitor", "disclosure.toml"),
     ("reports", "lists.toml"),
 )
 """(package, path inside it) of every file of sentences."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.archive import (
@@ -204,6 +204,7 @@ _batch = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(batches=st.lists(_batch, max_size=6), as_of=_day)
 def test_as_known_on_is_the_newest_value_by_then_of_a_plain_walk_through_the_rows(
     tmp_path_factory: pytest.TempPathFactory,
