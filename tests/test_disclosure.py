@@ -216,7 +216,7 @@ def test_every_page_says_which_edition_it_is() -> None:
 def worlds(
     draw: st.DrawFn, most: int = 12, wide: int = 3
 ) -> tuple[dict[Cell, Fraction], list[Relation]]:
-    """Departments of areas of a municipality: counts, their totals, some shares over known bases."""
+    """Departments of areas of a municipality: counts, totals, some shares over known bases."""
     areas = draw(
         st.lists(
             st.lists(st.integers(0, most), min_size=1, max_size=wide), min_size=1, max_size=wide
@@ -276,7 +276,7 @@ def small_worlds(draw: st.DrawFn) -> tuple[dict[Cell, Fraction], list[Relation]]
 def possible(
     values: Mapping[Cell, Fraction], hidden: set[Cell], relations: Sequence[Relation]
 ) -> dict[Cell, set[int]]:
-    """The whole numbers each withheld cell can have, by trying all up to a little over the truth."""
+    """The whole numbers each withheld cell can have: all up to a little over the truth tried."""
     order = sorted(hidden)
     numbers = range(int(max(values.values())) + 3)
     found: dict[Cell, set[int]] = {key: set() for key in order}
