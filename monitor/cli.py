@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
     "template": ("monitor.commands.template:template", "Write an empty workbook for your figures."),
     "archive": ("monitor.commands.archive:archive", "Log, differences, copies, tamper check."),
+    "law": ("monitor.commands.law:law", "The act as data: show a version, compare two, check all."),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 

@@ -24,6 +24,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "text.toml"),
     ("monitor.record", "text.toml"),
+    ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
     ("monitor.archive", "text.toml"),
     ("monitor", "template_text.toml"),
@@ -72,14 +73,18 @@ def say(key: str, language: Language = "da", **fields: object) -> str:
     return sentences()[key][language].format(**spoken)
 
 
-def amount(value: Fraction | float, language: Language = "da", decimals: int = 2) -> str:
+def amount(
+    value: Fraction | float, language: Language = "da", decimals: int = 2, least: int = 0
+) -> str:
     """A figure as people write it: 2,7 in Danish and 2.7 in English, thousands marked.
 
-    At most ``decimals`` places; a figure that needs fewer shows fewer.
+    At most ``decimals`` places; a figure that needs fewer shows fewer, but not fewer than
+    ``least``.
     """
     from babel.numbers import format_decimal
 
-    pattern = f"#,##0.{'#' * decimals}" if decimals else "#,##0"
+    places = "0" * least + "#" * (decimals - least)
+    pattern = f"#,##0.{places}" if decimals else "#,##0"
     rounded = round(float(value), decimals)
     return format_decimal(rounded, format=pattern, locale=LOCALES[language])
 

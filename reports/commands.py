@@ -26,7 +26,7 @@ def run(lang: Language, out: Path, as_of: str | None, scenario: str | None) -> N
     from reports.run import run as run_all
 
     under = load_scenario(scenario) if scenario else None
-    inputs = from_record()
+    inputs = from_record(lang)
     day = date_of("--as-of", as_of) if as_of else inputs.known
     ran = run_all(inputs, out, day, scenario=under, language=lang)
     click.echo(
