@@ -30,6 +30,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "template_text.toml"),
     ("monitor", "disclosure.toml"),
     ("reports", "lists.toml"),
+    ("monitor.ingest", "faults.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 

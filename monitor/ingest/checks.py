@@ -1,0 +1,232 @@
+"""Checks beyond form, in the order they are made: one figure, two that contradict, its partners,
+its own history, the public record.
+
+A figure that cannot be true is refused (error); one that looks like a slip is kept and named
+(warning). Nothing is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from monitor.indicators import indicators
+from monitor.ingest.against_record import check_record
+from monitor.ingest.columns import LOST_BELOW, RATIO_FROM, RATIO_TO
+from monitor.ingest.faults import Figure
+from monitor.ingest.grid import Place
+from monitor.ingest.harvest import Harvest
+from monitor.ingest.headings import LOCAL
+from monitor.ingest.numbers import WHOLE
+from monitor.ingest.partners import check_partners
+from monitor.ingest.places import Places
+from monitor.ingest.series import check_series
+
+HUNDRED = 100
+KRONER_FROM = 30_000
+KRONER_TO = 3_000_000
+LARGEST_AREA = 50_000
+"""More residents than any Danish housing area: a thousands slip."""
+SHARE_DECIMALS = 15
+NATION = ("dk", "region-")
+
+
+def check(frame: pl.DataFrame, harvest: Harvest, places: Places) -> pl.DataFrame:
+    """Make every check; the figures that may be used.
+
+    Args:
+        frame: the harvested figures, columns ``folder.FIGURES``.
+        harvest: takes the faults.
+        places: the areas' municipalities.
+    """
+    work = frame.with_columns(
+        number=pl.col("value").cast(pl.Float64, strict=False), at=pl.int_range(pl.len())
+    )
+    work = _single(work, harvest)
+    work = _twice(work, harvest)
+    work = check_partners(work, harvest)
+    check_series(work, harvest)
+    check_record(work, harvest)
+    _known(work, harvest)
+    _lists(harvest)
+    return work.select(frame.columns)
+
+
+def place_of(row: dict[str, Any]) -> Place:
+    """Where a figure stands."""
+    return Place(row["file"], row["sheet"], row["row"] or 0, row["column"] or 0)
+
+
+def refuse(work: pl.DataFrame, bad: pl.DataFrame) -> pl.DataFrame:
+    """The figures without the bad ones."""
+    return work.filter(~pl.col("at").is_in(bad["at"].to_list())) if bad.height else work
+
+
+def _kinds(kind: str) -> list[str]:
+    codes = [code for code, known in indicators().items() if known.kind == kind]
+    return [*codes, *_OTHER_KINDS.get(kind, ())]
+
+
+_OTHER_KINDS = {
+    "share": ("outside_labour_1yr_pct", "family_share"),
+    "dwellings": ("dwellings_total",),
+}
+
+
+def _rules() -> Iterator[tuple[str, pl.Expr]]:
+    number, code = pl.col("number"), pl.col("indicator")
+    nation = pl.any_horizontal(*[pl.col("area_id").str.starts_with(name) for name in NATION])
+    excess = code.str.starts_with("excess_")
+    local = code.str.starts_with(LOCAL)
+    ratio = _kinds("ratio")
+    whole = [c for kind in sorted(WHOLE) for c in _kinds(kind)] + [
+        c for c in _kinds("count") if indicators()[c].unit == "persons"
+    ]
+    residents = code.is_in(["residents"])
+    yield "negative", (number < 0) & ~excess & ~local
+    yield "above_hundred", code.is_in(_kinds("share")) & (number > HUNDRED)
+    yield (
+        "thousands_lost",
+        residents & (number > 0) & (number < float(LOST_BELOW)) & (number % 1 != 0),
+    )
+    yield "not_whole", code.is_in(whole) & (number % 1 != 0)
+    yield "base_zero", code.is_in(_kinds("base")) & (number == 0)
+    yield (
+        "ratio_out_of_range",
+        code.is_in(ratio) & ((number < float(RATIO_FROM)) | (number > float(RATIO_TO))),
+    )
+    yield (
+        "kroner_out_of_range",
+        code.is_in(_kinds("money")) & ((number < KRONER_FROM) | (number > KRONER_TO)),
+    )
+    yield "too_many_people", residents & ~nation & (number > LARGEST_AREA)
+
+
+def _single(work: pl.DataFrame, harvest: Harvest) -> pl.DataFrame:
+    """Each figure by itself; one fault a figure, the first that fits."""
+    for kind, rule in _rules():
+        bad = work.filter(rule.fill_null(value=False))
+        for row in bad.iter_rows(named=True):
+            harvest.fault(
+                place_of(row), kind, value=Figure(row["value"]), indicator=row["indicator"]
+            )
+        work = refuse(work, bad)
+    return work
+
+
+SIGN = ["area_id", "indicator", "period", "list_date", "known_from"]
+
+
+def _twice(work: pl.DataFrame, harvest: Harvest) -> pl.DataFrame:
+    """The same figure given twice: the same value is named and kept once, two values are refused.
+
+    Two prints of one figure agree where the shorter is the longer rounded; the longer is kept.
+    """
+    several = work.filter(pl.len().over(SIGN) > 1)
+    if not several.height:
+        return work
+    drop: list[int] = []
+    for _, group in several.sort("at").group_by(SIGN, maintain_order=True):
+        rows = list(group.iter_rows(named=True))
+        filled = [row for row in rows if row["value"] is not None]
+        if len(filled) < len(rows):
+            drop += [row["at"] for row in rows if row["value"] is None][
+                : len(rows) - 1 + bool(not filled)
+            ]
+            if not filled:
+                drop.pop(0) if len(drop) else None
+        if len(filled) <= 1:
+            continue
+        best = max(filled, key=lambda row: (row["decimals"] or 0, -row["at"]))
+        contradict = [row for row in filled if not _agrees(best, row)]
+        for row in filled:
+            if row is best:
+                continue
+            kind = "figure_conflict" if contradict else "figure_repeated"
+            if contradict and row not in contradict and len(filled) > 1:
+                continue
+            harvest.fault(
+                place_of(row),
+                kind,
+                value=Figure(row["value"]),
+                other=Figure(best["value"]),
+                where=_where(best),
+                indicator=row["indicator"],
+                area=row["area_id"],
+                period=row["period"],
+            )
+        if contradict:
+            drop += [row["at"] for row in filled]
+        else:
+            drop += [row["at"] for row in filled if row is not best]
+    return work.filter(~pl.col("at").is_in(drop))
+
+
+def _agrees(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    half = 0.5 * 10.0 ** -min(one["decimals"] or 0, other["decimals"] or 0)
+    same = (one["decimals"] or 0) == (other["decimals"] or 0)
+    gap = abs(one["number"] - other["number"])
+    return bool(gap <= 1e-9 if same else gap <= half + 1e-9)  # noqa: PLR2004
+
+
+def _where(row: dict[str, Any]) -> str:
+    place = place_of(row)
+    return " ".join(part for part in (place.file, place.sheet, place.cell) if part)
+
+
+def _known(work: pl.DataFrame, harvest: Harvest) -> None:
+    """Figures said to be known before their period had ended, and years nobody else has."""
+    stated = work.filter(pl.col("known_basis") == "stated")
+    ended = pl.col("period").str.slice(-4).cast(pl.Int32, strict=False)
+    early = stated.filter(
+        pl.when(pl.col("period").str.len_chars() == len("2026-01-01"))
+        .then(pl.col("known_from").cast(pl.String) < pl.col("period"))
+        .otherwise(pl.col("known_from").dt.year() <= ended)
+    )
+    for row in early.iter_rows(named=True):
+        harvest.fault(
+            place_of(row), "known_before_period", value=str(row["known_from"]), period=row["period"]
+        )
+    _lonely_years(work, harvest)
+
+
+LONELY = 5
+FEW_OF = 50
+
+
+def _lonely_years(work: pl.DataFrame, harvest: Harvest) -> None:
+    """A year far from all others with few figures: 2108 for 2018."""
+    counted = (
+        work.with_columns(year=pl.col("period").str.slice(0, 4).cast(pl.Int32, strict=False))
+        .group_by("year")
+        .agg(pl.len(), pl.col("at").min())
+        .sort("year")
+    )
+    years = counted["year"].to_list()
+    total = work.height
+    for row in counted.iter_rows(named=True):
+        others = [year for year in years if year != row["year"]]
+        if not others or min(abs(year - row["year"]) for year in others) <= LONELY:
+            continue
+        if row["len"] * 2 < total:
+            first = work.filter(pl.col("at") == row["at"]).row(0, named=True)
+            harvest.fault(
+                place_of(first), "year_far_away", year=row["year"], first=others[0], last=others[-1]
+            )
+
+
+def _lists(harvest: Harvest) -> None:
+    """An area both on a list and gone from it; a list read twice with other members."""
+    seen: dict[tuple[Any, ...], str] = {}
+    for member in harvest.members:
+        sign = (member.list_date, member.category, member.area_id)
+        if sign in seen and seen[sign] != member.standing:
+            harvest.fault(
+                member.place,
+                "on_list_and_left",
+                area=member.area_id,
+                list_date=member.list_date.isoformat(),
+            )
+        seen.setdefault(sign, member.standing)
