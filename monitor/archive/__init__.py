@@ -2,6 +2,7 @@
 
 from monitor.archive.batches import Appended, Source, append, file_source
 from monitor.archive.copies import backup, export
+from monitor.archive.intake import take_in
 from monitor.archive.knowledge import (
     difference,
     figures_known,
@@ -37,4 +38,5 @@ __all__ = [
     "record_run",
     "runs",
     "seal_outlook",
+    "take_in",
 ]

@@ -162,12 +162,22 @@ def _next(last: tuple[int, str] | None) -> tuple[int, str]:
 
 
 def hash_content(content: Mapping[str, list[Row]]) -> str:
-    """SHA-256 of a batch's rows: table by table as JSON, a payload as its own SHA-256."""
+    """SHA-256 of a batch's rows: table by table as JSON, a payload as its own SHA-256.
+
+    Empty fields at a row's end are left out, so that a column added later does not change it.
+    """
     digest = hashlib.sha256()
     for table in STORED:
         if content.get(table):
-            digest.update(_canonical({table: content[table]}))
+            digest.update(_canonical({table: [_filled(row) for row in content[table]]}))
     return digest.hexdigest()
+
+
+def _filled(row: Row) -> Row:
+    last = len(row)
+    while last and row[last - 1] is None:
+        last -= 1
+    return row[:last]
 
 
 def seal(previous: str, header: Mapping[str, object]) -> str:

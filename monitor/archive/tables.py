@@ -20,10 +20,18 @@ FIGURES = {
     "file": pl.String,
     "sheet": pl.String,
     "row": pl.Int64,
-    "column": pl.String,
+    "column": pl.Int64,
     "batch": pl.Int64,
+    "reason": pl.String,
+    "known_basis": pl.String,
+    "made_from": pl.String,
+    "list_date": pl.Date,
 }
-"""The frame ``figures`` of ``outputs.md``; ``value`` exact, null where ``standing`` is missing."""
+"""The frame ``figures`` of ``outputs.md``; ``value`` exact, null where ``standing`` is missing.
+
+The last four may be absent from a frame put in: why a figure is missing, how its date known is
+known, the cells it was added up from, the list it was printed with.
+"""
 
 MEMBERSHIPS = {
     "list_date": pl.Date,
@@ -34,7 +42,7 @@ MEMBERSHIPS = {
     "file": pl.String,
     "sheet": pl.String,
     "row": pl.Int64,
-    "column": pl.String,
+    "column": pl.Int64,
     "note": pl.String,
     "batch": pl.Int64,
 }
@@ -65,7 +73,7 @@ BATCHES = {
 
 FIGURE_COLUMNS = (
     *("area_id", "indicator", "period", "value", "decimals", "unit", "standing", "known_from"),
-    *("sheet", "row", "column"),
+    *("sheet", "row", "column", "reason", "known_basis", "made_from", "list_date"),
 )
 MEMBERSHIP_COLUMNS = (
     *("list_date", "area_id", "category", "status", "known_from"),
@@ -85,11 +93,22 @@ STORED: dict[str, tuple[str, ...]] = {
 """Table -> its columns after ``batch``, in the order in which a batch's content is hashed."""
 
 
+_EMPTY_IS_NONE = {"reason", "known_basis", "made_from"}
+
+
 def rows(
     frame: pl.DataFrame, schema: dict[str, type[pl.DataType]], columns: tuple[str, ...]
 ) -> list[Row]:
     """``frame`` as rows for SQLite: types as in ``schema``, dates in ISO form, columns in order."""
-    wanted = frame.select(pl.col(name).cast(schema[name]) for name in columns)
+    wanted = frame.select(
+        pl.col(name).cast(schema[name])
+        if name in frame.columns
+        else pl.lit(None, dtype=schema[name]).alias(name)
+        for name in columns
+    )
+    wanted = wanted.with_columns(
+        pl.col(name).replace("", None) for name in _EMPTY_IS_NONE & {*columns}
+    )
     return wanted.with_columns(
         pl.col(pl.Date).dt.to_string("iso"), pl.col(pl.Boolean).cast(pl.Int64)
     ).rows()
@@ -131,7 +150,8 @@ def read_figures(archive: Archive) -> pl.DataFrame:
     """Every figure of every batch, in the order written."""
     found = archive.read(
         "SELECT f.area_id, f.indicator, f.period, f.value, f.decimals, f.unit, f.standing,"
-        ' f.known_from, b.file, f.sheet, f."row", f."column", f.batch'
+        ' f.known_from, b.file, f.sheet, f."row", f."column", f.batch,'
+        " f.reason, f.known_basis, f.made_from, f.list_date"
         " FROM figures f JOIN batches b USING (batch) ORDER BY f.batch, f.line"
     )
     return frame(found, FIGURES)

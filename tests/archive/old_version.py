@@ -15,7 +15,7 @@ from monitor.archive.store import APPLICATION_ID, statements
 from monitor.archive.tables import STORED
 
 LINE = ("residents", "2024-01-01")
-PLACE = ("Ark1", 2, "C")
+PLACE = ("Ark1", 2, 3)
 CONTENT: list[tuple[str, str, str, dict[str, list[tuple[object, ...]]]]] = [
     (
         "file",

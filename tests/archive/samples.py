@@ -33,7 +33,7 @@ def figures(*rows: tuple[str, str, str, str | None], known_from: date = KNOWN) -
                 "file": "ignored.xlsx",
                 "sheet": "Ark1",
                 "row": line + 2,
-                "column": "C",
+                "column": 3,
                 "batch": None,
             }
             for line, (area, indicator, period, value) in enumerate(rows)
@@ -56,7 +56,7 @@ def memberships(
                 "known_from": known_from or list_date,
                 "sheet": "Tabel 1",
                 "row": line + 2,
-                "column": "A",
+                "column": 1,
                 "note": "",
             }
             for line, (area, word) in enumerate(status.items())

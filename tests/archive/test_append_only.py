@@ -64,9 +64,9 @@ def test_no_row_is_ever_changed_removed_or_replaced(
 
 LATE = {
     "figures": "INSERT INTO figures VALUES (?, 99, 'a', 'residents', '2024-01-01', '1', 0, "
-    "'persons', 'known', '2024-01-01', '', 1, '')",
+    "'persons', 'known', '2024-01-01', '', 1, 1, NULL, NULL, NULL, NULL)",
     "memberships": "INSERT INTO memberships VALUES (?, 99, '2024-12-01', 'a', 'parallel', 'listed',"
-    " '2024-12-01', '', 1, '', '')",
+    " '2024-12-01', '', 1, 1, '')",
     "lists": "INSERT INTO lists VALUES (?, '2023-12-01', 'parallel', 'dk', 1)",
     "outlooks": "INSERT INTO outlooks VALUES (?, '2024-11-01', '2026-12-01', 1,"
     " printf('%064d', 0), x'')",
@@ -126,7 +126,11 @@ def test_a_row_is_of_the_type_and_range_the_table_says(
         "known_from": "2024-06-01",
         "sheet": "",
         "row": None,
-        "column": "",
+        "column": None,
+        "reason": None,
+        "known_basis": None,
+        "made_from": None,
+        "list_date": None,
     }
     row[column] = value
     with open_archive(tmp_path / "archive.sqlite", create=True) as opened:
@@ -136,7 +140,7 @@ def test_a_row_is_of_the_type_and_range_the_table_says(
             "INSERT INTO batches VALUES (1, 'file', 'x', printf('%064d', 1), printf('%064d', 0),"
             " '2024-01-01', '', NULL)"
         )
-        insert = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        insert = "INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         if fault is None:
             connection.execute(insert, tuple(row.values()))
         else:

@@ -157,8 +157,8 @@ def test_every_value_of_a_figure_leads_to_file_hash_sheet_row_and_column(archive
     append(archive, source("g.xlsx"), figures((*FIGURE, "1210"), known_from=date(2024, 8, 1)))
     found = provenance(archive, "a", "residents")
     assert found.select("value", "file", "sheet", "row", "column").rows() == [
-        ("1210", "g.xlsx", "Ark1", 2, "C"),
-        ("1200", "f.xlsx", "Ark1", 2, "C"),
+        ("1210", "g.xlsx", "Ark1", 2, 3),
+        ("1200", "f.xlsx", "Ark1", 2, 3),
     ]
     assert found["sha256"].to_list() == [source("g.xlsx").sha256, source("f.xlsx").sha256]
 

@@ -84,7 +84,7 @@ def country(areas: int, seed: int = 1) -> Country:
         file=pl.lit("syntetisk_land.csv"),
         sheet=pl.lit(""),
         row=pl.col("row").cast(pl.Int64),
-        column=pl.lit("D"),
+        column=pl.lit(4, dtype=pl.Int64),
         batch=pl.lit(1, dtype=pl.Int64),
     )
     found = []

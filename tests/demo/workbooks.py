@@ -10,11 +10,9 @@ import numpy as np
 
 from tests.demo.municipality import (
     AREAS,
-    CODE,
     DEPARTMENTS,
     MARK,
     NAME,
-    REGION,
     SPLIT,
     Demo,
     area_of,
@@ -102,13 +100,13 @@ def name(area: str, *, long: bool = False) -> str:
 
 
 def _settings(demo: Demo, made: Folder) -> None:
-    made.files["forvarsel.toml"] = (
-        f"# {WARNING}.\n\n"
-        "[municipality]\n"
-        f'name = "{NAME} ({MARK})"\n'
-        f'code = "{CODE}"\n'
-        f'region = "{REGION}"\n'
-    ).encode()
+    lines = [f"# {WARNING}.", "", "[areas]"]
+    for area, (short, long) in AREAS.items():
+        lines.append(f'"{short}" = {{ id = "{area}", name = "{short}", municipality = "{NAME}" }}')
+        lines.append(f'"{long}" = "{area}"')
+    lines += ["", "[headings]"]
+    lines += [f'"{heading}" = "local:{code}"' for code, (heading, _) in LOCAL.items()]
+    made.files["forvarsel.toml"] = ("\n".join(lines) + "\n").encode()
 
 
 def _departments(demo: Demo, made: Folder) -> None:
@@ -135,18 +133,9 @@ def _departments(demo: Demo, made: Folder) -> None:
             units.append((name(unit.area), unit.number, unit.name, landlord, SPLIT, None, note))
         else:
             units.append((name(unit.area), unit.number, unit.name, landlord, 2010, None, None))
-    areas: list[Row] = [
-        (WARNING,),
-        (),
-        ("Område-id", "Område", "Andre navne", "Kommune", "Kommunekode", "Region", "Bemærkning"),
-    ]
-    for area, (short, long) in AREAS.items():
-        note = f"til 2019; delt i Modelbyen Nord og Syd {SPLIT}" if area == "modelbyen" else None
-        areas.append((area, short, long, NAME, CODE, f"Region Syddanmark ({MARK})", note))
     made.files["afdelinger_og_omraader_syntetisk.xlsx"] = xlsx(
         [
             Sheet(f"{MARK} afdelinger", units, widths=(24, 10, 20, 24, 8, 8, 36)),
-            Sheet(f"{MARK} områder", areas, widths=(24, 24, 38, 14, 12, 30, 40)),
         ],
         WARNING,
     )
@@ -156,7 +145,7 @@ def _population(demo: Demo, made: Folder) -> None:
     file = "befolkning_afdelinger_syntetisk.xlsx"
     sheets = []
     for code, sheet_name, title in (
-        ("residents", "beboere", "Alle beboere pr. 1. januar, antal"),
+        ("residents", "beboere", "Beboere i alt pr. 1. januar"),
         (
             "nonwestern_count",
             "ikke-vestlige",
@@ -165,8 +154,8 @@ def _population(demo: Demo, made: Folder) -> None:
     ):
         rows: list[Row] = [
             (WARNING,),
-            (f"{title} (udtrukket 2. marts 2026)",),
-            (),
+            (title,),
+            ("Udtrukket 2. marts 2026",),
             ("Lbf.nr.", "Afdelingsnavn", *STOCK_YEARS),
         ]
         for unit in DEPARTMENTS:
@@ -191,7 +180,6 @@ def _outside(demo: Demo, made: Folder) -> None:
         (WARNING,),
         (
             "Område",
-            "Kommune",
             "År",
             "Beboere 18-64 år",
             "Uden tilknytning til arbejdsmarked eller uddannelse, antal helårspersoner",
@@ -204,7 +192,6 @@ def _outside(demo: Demo, made: Folder) -> None:
             rows.append(
                 (
                     name(area),
-                    NAME,
                     year,
                     figures["outside_labour_base", year],
                     figures["outside_labour_count", year],
@@ -214,9 +201,7 @@ def _outside(demo: Demo, made: Folder) -> None:
             )
     sheet = Sheet("", rows)
     wrong = next(
-        number
-        for number, row in enumerate(rows)
-        if row[0] == "Prøvelunden" and len(row) > 2 and row[2] == 2016
+        number for number, row in enumerate(rows) if row[0] == "Prøvelunden" and row[1] == 2016
     )
     made.plant(file, sheet, wrong, 0, "misspelt_area", "Prøvelunen")
     made.files[file] = csv([*sheet.rows, (SOURCE,)], encoding="cp1252")
@@ -232,10 +217,10 @@ def _convicted(demo: Demo, made: Folder) -> None:
     rows: list[Row] = [
         (WARNING,),
         (
-            "Dømte efter straffeloven, våbenloven eller lov om euforiserende stoffer"
-            " (udtrukket 1. oktober 2026). * = under 5 personer",
+            "Dømte efter straffeloven, våbenloven eller lov om euforiserende stoffer;"
+            " * = under 5 personer",
         ),
-        (),
+        ("Udtrukket 1. oktober 2026",),
         head,
         under,
     ]
@@ -301,7 +286,7 @@ def _income(demo: Demo, made: Folder) -> None:
             "År",
             "Gennemsnitlig bruttoindkomst, kr.",
             "Skattepligtige 15-64 år",
-            "Regionens gennemsnit, kr.",
+            "Regionens gennemsnitlige bruttoindkomst, kr.",
             "Kendt fra",
         ),
     ]
@@ -384,7 +369,7 @@ def _list_history(demo: Demo, made: Folder) -> None:
         (WARNING,),
         (f"Alle lister pr. 1. december {PUBLISHED[0]}-{PUBLISHED[-1]} for {NAME}",),
         (),
-        ("Listen pr.", "Område", "Kategori", "Bemærkning"),
+        ("Listedato", "Område", "Kategori", "Bemærkning"),
     ]
     for year in PUBLISHED:
         for area, lists in demo.lists.items():
@@ -531,7 +516,7 @@ def _plan(demo: Demo, made: Folder) -> None:
         (
             "Navn på boligområdet",
             "Redskab",
-            "Antal",
+            "Omfang",
             "Enhed",
             "Planlagt dato",
             "Status",

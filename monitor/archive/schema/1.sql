@@ -32,7 +32,7 @@ CREATE TABLE figures (
     known_from TEXT NOT NULL CHECK (known_from IS date(known_from, '+0 days')),
     sheet TEXT NOT NULL,
     "row" INTEGER,
-    "column" TEXT NOT NULL,
+    "column" INTEGER,
     PRIMARY KEY (batch, line),
     CHECK ((value IS NULL) = (standing = 'missing'))
 ) STRICT, WITHOUT ROWID;
@@ -48,7 +48,7 @@ CREATE TABLE memberships (
     known_from TEXT NOT NULL CHECK (known_from IS date(known_from, '+0 days')),
     sheet TEXT NOT NULL,
     "row" INTEGER,
-    "column" TEXT NOT NULL,
+    "column" INTEGER,
     note TEXT NOT NULL,
     PRIMARY KEY (batch, line)
 ) STRICT, WITHOUT ROWID;

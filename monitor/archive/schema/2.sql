@@ -1,5 +1,11 @@
 -- Version 2: a file read again (with a question answered, by a better reader) replaces its own
--- earlier reading, and each run leaves its manifest.
+-- earlier reading; each run leaves its manifest; a figure says why it is missing, how its date
+-- known is known, the cells it was added up from, and the list it was printed with.
+
+ALTER TABLE figures ADD COLUMN reason TEXT;
+ALTER TABLE figures ADD COLUMN known_basis TEXT;
+ALTER TABLE figures ADD COLUMN made_from TEXT;
+ALTER TABLE figures ADD COLUMN list_date TEXT CHECK (list_date IS date(list_date, '+0 days'));
 
 ALTER TABLE batches ADD COLUMN supersedes INTEGER REFERENCES batches (batch);
 
