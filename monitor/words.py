@@ -31,6 +31,8 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "disclosure.toml"),
     ("reports", "lists.toml"),
     ("monitor.ingest", "faults.toml"),
+    ("monitor.ingest", "faults.toml"),
+    ("reports", "lists.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 

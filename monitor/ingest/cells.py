@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 from python_calamine import (
@@ -135,7 +136,7 @@ def _sheet(workbook: CalamineWorkbook, position: int, shown: str, name: str, suf
         (first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
         for first, last in sheet.merged_cell_ranges or []
     ]
-    rows = sheet.to_python(skip_empty_area=False)
+    rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
     return Grid(shown, _name(name), rows, merged=merged, suffix=suffix)
 
 

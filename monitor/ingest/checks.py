@@ -1,5 +1,4 @@
-"""Checks beyond form, in the order they are made: one figure, two that contradict, its partners,
-its own history, the public record.
+"""Checks beyond form: one figure, two that contradict, its partners, its history, the record.
 
 A figure that cannot be true is refused (error); one that looks like a slip is kept and named
 (warning). Nothing is mended.
@@ -29,7 +28,7 @@ KRONER_FROM = 30_000
 KRONER_TO = 3_000_000
 LARGEST_AREA = 50_000
 """More residents than any Danish housing area: a thousands slip."""
-SHARE_DECIMALS = 15
+TINY = 1e-9
 NATION = ("dk", "region-")
 
 
@@ -51,6 +50,7 @@ def check(frame: pl.DataFrame, harvest: Harvest, places: Places) -> pl.DataFrame
     check_record(work, harvest)
     _known(work, harvest)
     _lists(harvest)
+    _own_areas(harvest, places)
     return work.select(frame.columns)
 
 
@@ -120,7 +120,7 @@ SIGN = ["area_id", "indicator", "period", "list_date", "known_from"]
 
 
 def _twice(work: pl.DataFrame, harvest: Harvest) -> pl.DataFrame:
-    """The same figure given twice: the same value is named and kept once, two values are refused.
+    """The same figure given twice: the same value is kept once and said, two values are refused.
 
     Two prints of one figure agree where the shorter is the longer rounded; the longer is kept.
     """
@@ -128,47 +128,49 @@ def _twice(work: pl.DataFrame, harvest: Harvest) -> pl.DataFrame:
     if not several.height:
         return work
     drop: list[int] = []
+    repeated: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for _, group in several.sort("at").group_by(SIGN, maintain_order=True):
         rows = list(group.iter_rows(named=True))
         filled = [row for row in rows if row["value"] is not None]
-        if len(filled) < len(rows):
-            drop += [row["at"] for row in rows if row["value"] is None][
-                : len(rows) - 1 + bool(not filled)
-            ]
-            if not filled:
-                drop.pop(0) if len(drop) else None
-        if len(filled) <= 1:
+        if not filled:
+            drop += [row["at"] for row in rows[1:]]
             continue
+        drop += [row["at"] for row in rows if row["value"] is None]
         best = max(filled, key=lambda row: (row["decimals"] or 0, -row["at"]))
-        contradict = [row for row in filled if not _agrees(best, row)]
-        for row in filled:
-            if row is best:
-                continue
-            kind = "figure_conflict" if contradict else "figure_repeated"
-            if contradict and row not in contradict and len(filled) > 1:
-                continue
-            harvest.fault(
-                place_of(row),
-                kind,
-                value=Figure(row["value"]),
-                other=Figure(best["value"]),
-                where=_where(best),
-                indicator=row["indicator"],
-                area=row["area_id"],
-                period=row["period"],
-            )
-        if contradict:
+        against = [row for row in filled if not _agrees(best, row)]
+        if against:
             drop += [row["at"] for row in filled]
-        else:
-            drop += [row["at"] for row in filled if row is not best]
+            _conflict(best, against, harvest)
+            continue
+        drop += [row["at"] for row in filled if row is not best]
+        for row in filled:
+            if row is not best:
+                sign = (row["file"], row["sheet"], best["file"])
+                repeated.setdefault(sign, []).append(row)
+    for (_, _, other), rows in repeated.items():
+        harvest.fault(place_of(rows[0]), "figure_repeated", count=len(rows), where=other)
     return work.filter(~pl.col("at").is_in(drop))
+
+
+def _conflict(best: dict[str, Any], against: list[dict[str, Any]], harvest: Harvest) -> None:
+    for row in against:
+        harvest.fault(
+            place_of(row),
+            "figure_conflict",
+            value=Figure(row["value"]),
+            other=Figure(best["value"]),
+            where=_where(best),
+            indicator=row["indicator"],
+            area=row["area_id"],
+            period=row["period"],
+        )
 
 
 def _agrees(one: dict[str, Any], other: dict[str, Any]) -> bool:
     half = 0.5 * 10.0 ** -min(one["decimals"] or 0, other["decimals"] or 0)
     same = (one["decimals"] or 0) == (other["decimals"] or 0)
     gap = abs(one["number"] - other["number"])
-    return bool(gap <= 1e-9 if same else gap <= half + 1e-9)  # noqa: PLR2004
+    return bool(gap <= (0.0 if same else half) + TINY)
 
 
 def _where(row: dict[str, Any]) -> str:
@@ -215,6 +217,21 @@ def _lonely_years(work: pl.DataFrame, harvest: Harvest) -> None:
             harvest.fault(
                 place_of(first), "year_far_away", year=row["year"], first=others[0], last=others[-1]
             )
+
+
+def _own_areas(harvest: Harvest, places: Places) -> None:
+    """Areas the record does not know: said once each; one that stands alone may be a slip."""
+    rows = harvest.area_rows
+    alike = places.new_and_alike(rows)
+    lone = {area for area in places.new if len(rows.get(area, ())) == 1}
+    for area, (name, place) in places.new.items():
+        fields = {"name": name, "area_id": area}
+        if area in alike:
+            harvest.fault(place, "area_near_own", candidates=alike[area], **fields)
+        elif area in lone and len(lone) * 2 <= len(places.new):
+            harvest.fault(place, "area_own_once", **fields)
+        else:
+            harvest.fault(place, "area_own", **fields)
 
 
 def _lists(harvest: Harvest) -> None:

@@ -31,7 +31,7 @@ KINDS: dict[str, Kind] = {
     "area": "area",
 }
 _OTHER: dict[str, tuple[Kind, int]] = {
-    "outside_labour_1yr": ("share", 1),
+    "outside_labour_1yr_pct": ("share", 1),
     "dwellings_total": ("dwellings", 0),
     "family_share": ("share", 1),
 }

@@ -64,6 +64,10 @@ class Departments:
             if row.area_id == area_id and _covers(row, year)
         }
 
+    def name(self, sign: str) -> str:
+        """A department as the map writes it."""
+        return self._by_name[sign][0].department
+
     def knows(self, department: str) -> bool:
         """Whether the department is on any map."""
         return key(department) in self._by_name
@@ -114,7 +118,8 @@ def add_up(harvest: Harvest) -> None:
         area = str(figures["area_id"][at])
         indicator, period = str(figures["indicator"][at]), str(figures["period"][at])
         if not department:
-            own[area, indicator, period] = at
+            if figures["list_date"][at] is None:
+                own[area, indicator, period] = at
             continue
         area = area or departments.area_of(str(department), int(period[:4]))
         if not area:
@@ -172,7 +177,9 @@ def _sum(
             harvest.fault(place, "department_percentages", area=area, indicator=indicator)
             told.add((area, indicator))
         return
-    absent = sorted(wanted - have) + [part.department for part in parts if part.value is None]
+    absent = [departments.name(sign) for sign in sorted(wanted - have)] + [
+        part.department for part in parts if part.value is None
+    ]
     if absent:
         harvest.fault(
             place, "department_missing", area=area, period=period, names=", ".join(absent[:5])

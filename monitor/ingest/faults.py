@@ -7,6 +7,7 @@ and may be wrong; info says what was done.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ import polars as pl
 from monitor.errors import UnreadableFileError
 from monitor.indicators import indicators
 from monitor.ingest.grid import Place, letters
+from monitor.record.load import areas
 from monitor.words import Language, Phrase, say
 
 Gravity = Literal["error", "warning", "info"]
@@ -53,7 +55,9 @@ class Fault:
 
     def sentence(self, language: Language = "da") -> str:
         """The whole fault as one line for the screen."""
-        return say("fault.sentence", language, **self.phrases(_shown(self.fields, language)))
+        said = say("fault.sentence", language, **self.phrases(_shown(self.fields, language)))
+        # an abbreviation's own full stop ends the sentence
+        return _TWO_STOPS.sub(r"\1.", said)
 
     def phrases(self, fields: dict[str, object]) -> dict[str, object]:
         """The place and the three parts of the sentence."""
@@ -76,14 +80,25 @@ def _shown(fields: dict[str, object], language: Language) -> dict[str, object]:
     for name, value in fields.items():
         if isinstance(value, Figure) and language == "da":
             shown[name] = value.replace(".", ",")
+        elif isinstance(value, Phrase):
+            shown[name] = Phrase(value.key, _shown(value.fields, language))
         elif name in _CODES and value in indicators():
             shown[name] = indicators()[str(value)].name[language]
+        elif name in _AREAS and value in _area_names():
+            shown[name] = _area_names()[str(value)]
         else:
             shown[name] = value
     return shown
 
 
 _CODES = frozenset({"indicator", "of", "other_indicator"})
+_AREAS = frozenset({"area", "one", "other"})
+_TWO_STOPS = re.compile(r"\b(pct|kr)\.\.")
+
+
+@cache
+def _area_names() -> dict[str, str]:
+    return dict(areas().select("area_id", "name").iter_rows())
 
 
 def place_phrase(place: Place) -> Phrase:

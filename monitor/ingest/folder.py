@@ -60,8 +60,8 @@ class Ingested:
         dwellings: the figures about dwellings and floor area.
         memberships: list_date, area_id, category, standing (on, left), new, place, batch.
         departments: department, name, area_id, first_year, last_year, place.
-        plans: area_id, plan, lever, period, amount, status, place.
-        texts: area_id, period, text, place (free text; never part of a public output).
+        plans: area_id, lever, amount, unit, planned_date, status, date_done, note, source, place.
+        texts: area_id, period, field, text, place (free text; never part of a public output).
         own_areas: area_id, name, municipality_code of areas that are not in the record.
         faults: everything that has to be said, in the order of the files.
         understood: what was read as what.
@@ -204,17 +204,28 @@ def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]])
         ).sort("area_id", "department", "first_year", "file", "row"),
         plans=pl.DataFrame(
             [
-                (p.area_id, p.plan, p.lever, p.period, p.amount, p.status, *_at(p.place))
+                (
+                    p.area_id,
+                    p.lever,
+                    p.amount,
+                    p.unit,
+                    p.planned_date,
+                    p.status,
+                    p.date_done,
+                    p.note,
+                    p.source,
+                    *_at(p.place),
+                )
                 for p in harvest.plans
             ],
             schema=PLANS,
             orient="row",
-        ).sort("area_id", "plan", "period", "lever", "row"),
+        ).sort("area_id", "file", "sheet", "row"),
         texts=pl.DataFrame(
-            [(t.area_id, t.period, t.text, *_at(t.place)) for t in harvest.texts],
+            [(t.area_id, t.period, t.field, t.text, *_at(t.place)) for t in harvest.texts],
             schema=TEXTS,
             orient="row",
-        ).sort("area_id", "period", "file", "row"),
+        ).sort("area_id", "file", "sheet", "row", "column"),
         own_areas=pl.DataFrame(
             [(a.area_id, a.name, a.municipality) for a in places.own.values()],
             schema={"area_id": pl.String, "name": pl.String, "municipality_code": pl.String},
@@ -250,14 +261,23 @@ DEPARTMENTS = {
 }
 PLANS = {
     "area_id": pl.String,
-    "plan": pl.String,
     "lever": pl.String,
-    "period": pl.String,
-    "amount": pl.String,
+    "amount": pl.Int64,
+    "unit": pl.String,
+    "planned_date": pl.Date,
     "status": pl.String,
+    "date_done": pl.Date,
+    "note": pl.String,
+    "source": pl.String,
     **PLACE,
 }
-TEXTS = {"area_id": pl.String, "period": pl.String, "text": pl.String, **PLACE}
+TEXTS = {
+    "area_id": pl.String,
+    "period": pl.String,
+    "field": pl.String,
+    "text": pl.String,
+    **PLACE,
+}
 
 
 def _at(place: Place) -> tuple[str, str, int, int]:

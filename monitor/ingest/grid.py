@@ -27,7 +27,7 @@ class Place:
 
     @property
     def cell(self) -> str:
-        """ "C5" as the spreadsheet names it; "" without row or column."""
+        """The cell as the spreadsheet names it (C5), empty without row or column."""
         return f"{letters(self.column)}{self.row}" if self.row and self.column else ""
 
 

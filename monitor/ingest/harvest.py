@@ -72,23 +72,27 @@ class Belonging:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One line of a development plan: how many dwellings by which lever, when."""
+    """One line of a development plan; the lever in the planner's own words."""
 
     area_id: str
-    plan: str
     lever: str
-    period: str
-    amount: str
+    amount: int
+    unit: str
+    planned_date: date | None
     status: str
+    date_done: date | None
+    note: str
+    source: str
     place: Place
 
 
 @dataclass(frozen=True)
 class FreeText:
-    """A remark beside an area's figures."""
+    """A text beside an area: a note, or what is done there (``field`` says which)."""
 
     area_id: str
     period: str
+    field: str
     text: str
     place: Place
 

@@ -58,7 +58,7 @@ class Heading:
         return self.moment is not None and not self.field and not self.candidates
 
 
-OTHER_FIGURES = frozenset({"outside_labour_1yr", "dwellings_total", "family_share"})
+OTHER_FIGURES = frozenset({"outside_labour_1yr_pct", "dwellings_total", "family_share"})
 """Figures kept beside the criteria's: read and checked against, but no indicator code."""
 
 
@@ -207,6 +207,22 @@ def says(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1024)
+def category_of(text: str) -> str:
+    """The category a cell names, "" if none."""
+    folded = plain(text)
+    return next(
+        (e["code"] for e in book()["category"] if any(part in folded for part in e["any"])), ""
+    )
+
+
+@lru_cache(maxsize=1024)
+def plan_status(text: str) -> str:
+    """How far a planned change is: planned, started, done, dropped; "" if nobody knows."""
+    folded = plain(text)
+    return next((code for code, words in book()["plan_status"].items() if folded in words), "")
+
+
 @cache
 def _lines() -> dict[str, tuple[str, ...]]:
     return {what: tuple(words) for what, words in book()["lines"].items()}
@@ -228,7 +244,11 @@ def is_stop(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row's name is that of a total or a mean, not of an area."""
     folded = plain(text).rstrip(":")
-    return folded in _lines()["total"] or folded.startswith(("i alt ", "gennemsnit ", "total "))
+    return (
+        folded in _lines()["total"]
+        or folded.startswith(("i alt ", "gennemsnit ", "total "))
+        or folded.endswith(" i alt")
+    )
 
 
 @cache

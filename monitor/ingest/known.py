@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import cast
 
 from monitor.ingest.periods import criterion_of
 from monitor.words import Language
@@ -48,7 +47,7 @@ def usual() -> dict[str, Usual]:
 
 def usual_of(code: str) -> Usual:
     """The usual source of an indicator."""
-    if code == "outside_labour_1yr":
+    if code == "outside_labour_1yr_pct":
         return usual()["outside_labour"]
     return usual().get(criterion_of(code) or "other", usual()["other"])
 
@@ -63,4 +62,4 @@ def known_when(
     if list_date is not None:
         return list_date, "list"
     last = int(period[:4]) if len(period) != len("2024-2025") else int(period[5:])
-    return cast("date", usual_of(code).known(last)), "usual"
+    return usual_of(code).known(last), "usual"

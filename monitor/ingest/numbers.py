@@ -52,6 +52,11 @@ def words() -> dict[str, dict[str, object]]:
     return tomllib.loads(text)
 
 
+def words_of(part: str) -> dict[str, list[str]]:
+    """A part of ``reading.toml`` that holds lists of words."""
+    return cast("dict[str, list[str]]", words()[part])
+
+
 @cache
 def missing_signs() -> dict[str, str]:
     """Folded text -> why the figure is missing."""

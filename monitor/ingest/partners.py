@@ -68,7 +68,12 @@ def _share(work: pl.DataFrame, code: str, count: str, base: str, harvest: Harves
         factor = power_of_ten(row["number"], row["right"])
         shown = f"{row['count']:.15g} / {row['base']:.15g}"
         right = f"{row['right']:.{max(int(row['decimals'] or 0), 1)}f}"
-        fields = {"value": row["value"], "right": right, "parts": shown, "indicator": code}
+        fields = {
+            "value": Figure(row["value"]),
+            "right": Figure(right),
+            "parts": shown,
+            "indicator": code,
+        }
         if factor:
             harvest.fault(_place(row), f"factor_{factor}", **fields)
         else:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.errors import UnreadableFileError
 from monitor.ingest.faults import refused_file
 from monitor.ingest.grid import Grid
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
 PAGES = 60
 WORDS = 200_000
@@ -68,7 +71,7 @@ def read_pdf(path: Path, shown: str) -> list[Grid]:
     return [Grid(shown, "", rows, rows_stand=stand, suffix=".pdf")]
 
 
-def _page(page: Any) -> list[list[object]]:
+def _page(page: Page) -> list[list[object]]:
     """A page's lines from top to bottom; a table's rows as rows of cells."""
     tables = [table for table in page.find_tables() if len(table.rows) > 1]
     placed: list[tuple[float, list[object]]] = []

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from monitor.folding import fold
+from monitor.ingest.grid import Place
 from monitor.ingest.headings import book, country_or_region
-from monitor.ingest.plain import plain
+from monitor.ingest.plain import key, plain
 from monitor.ingest.settings import Settings
 from monitor.record.load import areas, municipalities
 
@@ -63,7 +64,7 @@ def municipality_code(cell: object) -> str | None:
 
 @lru_cache(maxsize=8192)
 def without_new(text: str) -> tuple[str, bool]:
-    """ "Ny Aarhus" is Aarhus with the mark for new on the list; "Nykøbing" is not."""
+    """A name without the mark for new on the list before it: "Ny Aarhus", not "Nykøbing"."""
     found = _NEW.match(text)
     return (text[found.end() :], True) if found else (text, False)
 
@@ -105,10 +106,12 @@ class Places:
     def __init__(self, settings: Settings) -> None:
         self.own: dict[str, _Known] = {}
         self.names: dict[str, str] = {}
+        self._spelt = {key(text): area_id for text, area_id in settings.areas.items()}
         self._answers = {fold(text): area_id for text, area_id in settings.areas.items()}
         for area in settings.own_areas.values():
             code = municipality_code(area.municipality) or ""
             self._take(_Known(area.area_id, area.name, code))
+        self.new: dict[str, tuple[str, Place]] = {}
         self._near: dict[str, set[str]] | None = None
 
     def _take(self, area: _Known) -> None:
@@ -156,7 +159,7 @@ class Places:
                 found = self._exact(" ".join(words[:cut]), code, marks)
                 if found is not None:
                     return found
-        near = self.near(bare, municipality)
+        near = self.near_answered(bare) or self.near(bare, municipality)
         if near:
             return Found(kind="area_near", candidates=near, marks=marks)
         return Found(kind="area_unknown", marks=marks)
@@ -195,35 +198,76 @@ class Places:
             )
         return Found(known[0].area_id, marks=marks)
 
-    def add(self, text: str, municipality: str) -> str:
-        """Take in an area of the planner's own and give it an id."""
+    def add(self, text: str, municipality: str, place: Place) -> str:
+        """Take in an area nobody has named before and give it an id."""
         name = _MARK.sub("", text.strip()).strip()
         area_id = slug(name)
         if area_id in self.own or fold(area_id) in _record():
             area_id = f"{area_id}-{slug(municipality_names().get(municipality, 'egen'))}"
         self._take(_Known(area_id, name, municipality))
+        self.new[area_id] = (name, place)
         return area_id
+
+    def near_answered(self, text: str) -> tuple[str, ...]:
+        """Names of ``forvarsel.toml`` one slip away; digits must agree."""
+        folded = key(text)
+        if len(folded) < _SHORTEST:
+            return ()
+        return tuple(
+            self.own[area_id].name if area_id in self.own else area_id
+            for name, area_id in sorted(self._spelt.items())
+            if like(name, folded)
+        )[:1]
 
     def near(self, text: str, municipality: str = "") -> tuple[str, ...]:
         """Names of the record one slip away from a text; digits must agree."""
-        folded = fold(text)
+        folded = key(text)
         if len(folded) < _SHORTEST:
             return ()
         if self._near is None:
             self._near = {}
-            for known in _record():
+            for known in _spellings():
                 for variant in deletions(known):
                     self._near.setdefault(variant, set()).add(known)
         hits: dict[str, None] = {}
         for variant in sorted(deletions(folded)):
             for known in sorted(self._near.get(variant, ())):
-                if _digits(known) != _digits(folded) or not one_slip(known, folded):
+                if not like(known, folded):
                     continue
-                for area in _record()[known]:
+                for area in _spellings()[known]:
                     if municipality and area.municipality != municipality:
                         continue
                     hits[area.name] = None
         return tuple(hits)[:3]
+
+    def new_and_alike(self, rows: dict[str, list[Place]]) -> dict[str, str]:
+        """New areas that are one slip from a name that stands far more often: id -> that name."""
+        found: dict[str, str] = {}
+        names = {area_id: key(name) for area_id, (name, _) in self.new.items()}
+        for area_id, own in names.items():
+            for other_id, other in names.items():
+                few, many = len(rows.get(area_id, ())), len(rows.get(other_id, ()))
+                if other_id != area_id and many > 2 * few and like(own, other):
+                    found[area_id] = self.new[other_id][0]
+        return found
+
+
+def like(one: str, other: str) -> bool:
+    """Whether two folded names are one slip apart and hold the same digits."""
+    return _digits(one) == _digits(other) and one_slip(one, other)
+
+
+@cache
+def _spellings() -> dict[str, tuple[_Known, ...]]:
+    """The record's names letter for letter (ae, oe, aa), for names that are nearly right."""
+    found: dict[str, list[_Known]] = {}
+    for row in areas().iter_rows(named=True):
+        known = _Known(row["area_id"], row["name"], row["municipality_code"])
+        for text in (row["name"], *row["aliases"]):
+            spelt = found.setdefault(key(text.partition(" (")[0]), [])
+            if known not in spelt:
+                spelt.append(known)
+    return {text: tuple(known) for text, known in found.items()}
 
 
 _SHORTEST = 5

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from monitor.indicators import indicators
 from monitor.ingest.cells import Opened
-from monitor.ingest.columns import Read, read_figures
+from monitor.ingest.columns import Read, kind_of, read_figures
+from monitor.ingest.faults import Figure
 from monitor.ingest.grid import Grid, Place
 from monitor.ingest.harvest import (
     Belonging,
@@ -24,18 +26,28 @@ from monitor.ingest.harvest import (
 )
 from monitor.ingest.headings import (
     LOCAL,
+    OTHER_FIGURES,
     THEMES,
     Heading,
     answered,
-    book,
+    category_of,
+    plan_status,
     read_heading,
     says,
 )
 from monitor.ingest.known import known_when
-from monitor.ingest.numbers import Style, Token, evidence, missing_signs, show, token, words
+from monitor.ingest.numbers import (
+    Style,
+    Token,
+    evidence,
+    missing_signs,
+    show,
+    token,
+    unit_words,
+    words_of,
+)
 from monitor.ingest.periods import (
     Moment,
-    criterion_of,
     find_moment,
     moments_of_year,
     period_of_year,
@@ -126,7 +138,7 @@ def _read_table(table: Table, context: Context) -> bool:
     when = _when(table, context)
     _answers_twice(view, context)
     if view.find("lever") is not None and view.find("amount", "value") is not None:
-        return _plans(view, when, context)
+        return _plans(view, context)
     owners = _owners(view, context)
     if owners is None:
         return False
@@ -221,7 +233,7 @@ def _owners(view: View, context: Context) -> list[Owner | None] | None:
                 context.harvest.fault(view.heading_place(0), "heading_missing_area")
             return None
         area = region
-    if area is not None and view.headings[area].field == "municipality" and municipality != area:
+    if area is not None and municipality == area:
         municipality = None
     return _each_owner(view, area, department, municipality, context)
 
@@ -281,6 +293,9 @@ def _municipality(
         if code is not None:
             return code, new
     if code is None:
+        bare, new = without_new(show(cell))
+        if context.settings.own_municipality(bare):
+            return "", new
         context.harvest.fault(view.place(record, column), "municipality_unknown", name=show(cell))
         return "", False
     return code, False
@@ -295,8 +310,7 @@ def _owner(
         if view.headings[area].field == "municipality" or view.headings[area].field == "region":
             harvest.fault(place, "municipality_figures", name=text)
             return None
-        area_id = context.places.add(text, code)
-        harvest.fault(place, "area_own", name=text, area_id=area_id)
+        area_id = context.places.add(text, code, place)
         found = Found(area_id, marks=found.marks)
     if found.kind:
         named = {"name": text, "candidates": ", ".join(found.candidates)}
@@ -342,7 +356,7 @@ class Row:
 def _rows(view: View, when: When, context: Context) -> list[Row | None]:
     """Each record's time and standing; None where its own time cannot be read."""
     year, listed = view.find("year"), view.find("list_date")
-    standing, known = view.find("standing"), view.find("known_from")
+    standing, known = view.find("standing", "status"), view.find("known_from")
     on_list = view.find("on_list")
     told = context.settings.file(context.file)
     rows: list[Row | None] = []
@@ -411,11 +425,11 @@ def _time_fault(view: View, record: int, column: int, kind: str, context: Contex
 
 
 def _told_standing(view: View, record: int, column: int, context: Context) -> str:
-    text = plain(show(view.cells[column][record]))
+    text = show(view.cells[column][record])
     if not text:
         return ""
-    for standing, signs in words()["standing"].items():
-        if text in signs:  # type: ignore[operator]
+    for standing, signs in words_of("standing").items():
+        if plain(text) in signs:
             return standing
     context.harvest.fault(view.place(record, column), "standing_unknown", value=text)
     return ""
@@ -426,9 +440,9 @@ def yes_or_no(cell: object) -> bool | None:
     if isinstance(cell, bool):
         return cell
     text = plain(show(cell))
-    if text in words()["yes"]["words"]:  # type: ignore[operator]
+    if text in words_of("yes")["words"]:
         return True
-    return False if text in words()["no"]["words"] else None  # type: ignore[operator]
+    return False if text in words_of("no")["words"] else None
 
 
 def _wide(view: View, owners: list[Owner | None], when: When, context: Context) -> bool:
@@ -436,14 +450,14 @@ def _wide(view: View, owners: list[Owner | None], when: When, context: Context) 
     rows = _rows(view, when, context)
     columns = _figure_columns(view, when, context)
     _belongings(view, owners, context)
-    _memberships(view, owners, rows, context)
-    _texts(view, owners, rows, context)
+    listed = _memberships(view, owners, rows, context)
+    told_something = _texts(view, owners, rows, context)
     hint, _ = _proof(view, columns)
     style = context.settings.file(context.file).decimal
     for at in columns:
         _figures(view, at, owners, rows, hint, style, context)
-    told = bool(columns) or view.find("department") is not None or bool(_lists(view))
-    return told and bool(view.height)
+    mapped = view.find("department") is not None or bool(_lists(view))
+    return bool(view.height) and (bool(columns) or mapped or listed or told_something)
 
 
 def _lists(view: View) -> frozenset[str]:
@@ -564,6 +578,7 @@ def _figures(
         if reason:
             missing[reason] = missing.get(reason, 0) + 1
         _put(view, at, record, owner, row, read.code, period, read, reason, context)
+    _total(view, at, read, owners, context)
     for reason, count in sorted(missing.items()):
         signs = sorted({text for text in bare if missing_signs().get(text) == reason})
         harvest.fault(
@@ -574,6 +589,38 @@ def _figures(
             sign=" ".join(signs),
         )
     _understood(view, at, heading, read.code, read.unit or heading.unit, periods, context)
+
+
+ADDED = frozenset({"base", "count", "dwellings", "area"})
+
+
+def _total(
+    view: View, at: int, read: Read, owners: Sequence[Owner | None], context: Context
+) -> None:
+    """A total row that is not the sum of the rows it stands under."""
+    table = view.table
+    single = view.find("year", "list_date", "indicator") is None and not view.sideways
+    if not table.totals or not single or kind_of(read.code)[0] not in ADDED:
+        return
+    if read.column.problems or None in read.column.values or None in owners:
+        return
+    row = table.totals[0]
+    line = table.grid.rows[row]
+    name = next((str(cell) for cell in line if isinstance(cell, str) and cell), "")
+    if "gennemsnit" in plain(name) or row < table.body[-1] or at >= len(line):
+        return
+    decided: Style | None = read.column.style or "comma"
+    stated = read_figures(view.headings[at], [line[at]], decided, None).column.values[0]
+    total = sum((Decimal(str(value)) for value in read.column.values), Decimal(0))
+    if stated is not None and Decimal(stated) != total:
+        context.harvest.fault(
+            table.grid.place(row, at),
+            "total_differs",
+            name=show(name),
+            value=Figure(stated),
+            heading=show(view.headings[at].text),
+            right=Figure(format(total, "f")),
+        )
 
 
 def _cell_faults(
@@ -667,25 +714,23 @@ def period_of(code: str, heading: Moment | None, row: Row) -> str:
         if row.list_date is None:
             return "!heading_missing_period"
         return period_on_list(code, row.list_date) or _list_default(code, row.list_date)
-    yearly = moments_of_year().get(code, "1 January") != "1 January" or code.startswith("outside")
+    if code not in indicators():
+        one_year = code in OTHER_FIGURES and code.endswith("_pct")
+        bare = moment.kind == "year" and (one_year or code.startswith(LOCAL))
+        return moment.code if bare or moment.kind != "year" else f"{moment.first:04d}-01-01"
+    yearly = moments_of_year().get(code, "1 January") != "1 January"
     if moment.kind == "year":
-        return (
-            str(moment.first)
-            if yearly and code not in indicators()
-            else (period_of_year(code, moment.first))
-        )
+        return period_of_year(code, moment.first)
     if moment.kind == "span":
-        return moment.code if yearly or criterion_of(code) else "!period_unfit"
-    day = moment.day
-    if day is None:
-        return "!period_unreadable"
+        return moment.code if yearly else "!period_unfit"
+    day = moment.day or date(moment.first, 1, 1)
     if not yearly:
         return day.isoformat()
-    return str(day.year - 1) if (day.month, day.day) == (1, 1) else str(day.year)
+    return str(day.year) if (day.month, day.day) == (12, 31) else "!period_unfit"
 
 
 def _list_default(code: str, list_date: date) -> str:
-    if code == "outside_labour_1yr":
+    if code == "outside_labour_1yr_pct":
         return str(list_date.year - 1)
     return f"{list_date.year:04d}-01-01"
 
@@ -781,8 +826,7 @@ class _Part(View):
 
     def place(self, record: int, column: int) -> Place:
         """Where the cell stands in the whole table."""
-        assert self.whole is not None  # noqa: S101
-        return self.whole.place(self.records[record], column)
+        return (self.whole or self).place(self.records[record], column)
 
 
 def _part(view: View, records: Sequence[int], value: int, heading: Heading) -> _Part:
@@ -827,7 +871,7 @@ def _belongings(view: View, owners: Sequence[Owner | None], context: Context) ->
 
 def _memberships(
     view: View, owners: Sequence[Owner | None], rows: Sequence[Row | None], context: Context
-) -> None:
+) -> bool:
     """Areas on a list and areas gone from it, from the table's captions or its own sign."""
     said = view.table.says | says(context.file.rsplit("/", 1)[-1]) | says(view.table.grid.sheet)
     told = context.settings.file(context.file).category
@@ -835,15 +879,19 @@ def _memberships(
     column = view.find("category")
     sign = view.find("on_list")
     if "departments" in view.table.says or "combined_letting" in said:
-        return
+        return False
     if not category and column is None and sign is None:
-        return
+        return False
+    before = len(context.harvest.members)
     mark = view.find("new_mark")
     for record, (owner, row) in enumerate(zip(owners, rows, strict=True)):
         if owner is None or row is None or row.list_date is None:
             continue
-        own = plain(show(view.cells[column][record])) if column is not None else ""
-        kind = next((c for c in CATEGORIES if own == c or c in says(own)), "") or category
+        own = _shown(view, record, column)
+        kind = category_of(own) or category
+        if own and not category_of(own) and column is not None:
+            context.harvest.fault(view.place(record, column), "category_unknown", value=own)
+            continue
         if not kind:
             kind = "parallel" if sign is not None and not category else ""
         if not kind:
@@ -862,70 +910,92 @@ def _memberships(
                 context.opened.sha256,
             )
         )
+    return len(context.harvest.members) > before
+
+
+TEXTS = ("note", "effort", "time", "responsible", "description")
 
 
 def _texts(
     view: View, owners: Sequence[Owner | None], rows: Sequence[Row | None], context: Context
-) -> None:
-    note = view.find("note")
-    if note is None:
-        return
-    for record, (owner, row) in enumerate(zip(owners, rows, strict=True)):
-        text = show(view.cells[note][record])
-        if owner is None or not owner.area_id or not text:
+) -> bool:
+    """Free text beside an area; whether there was any."""
+    found = False
+    for at, heading in enumerate(view.headings):
+        if heading.field not in TEXTS:
             continue
-        period = row.moment.code if row is not None and row.moment is not None else ""
-        context.harvest.texts.append(
-            FreeText(owner.area_id, period, str(view.cells[note][record]), view.place(record, note))
-        )
+        for record, (owner, row) in enumerate(zip(owners, rows, strict=True)):
+            cell = view.cells[at][record]
+            if owner is None or not owner.area_id or cell in ("", None):
+                continue
+            period = row.moment.code if row is not None and row.moment is not None else ""
+            text = str(cell) if isinstance(cell, str) else show(cell)
+            context.harvest.texts.append(
+                FreeText(owner.area_id, period, heading.field, text, view.place(record, at))
+            )
+            found = True
+    return found
 
 
-def _plans(view: View, when: When, context: Context) -> bool:
-    """Rows of a development plan: area, lever, amount, time."""
+def _plans(view: View, context: Context) -> bool:
+    """Rows of a development plan: area, lever, amount, dates. The levers are checked elsewhere."""
     owners = _owners(view, context)
     lever, amount = view.find("lever"), view.find("amount", "value")
     if owners is None or lever is None or amount is None:
         return False
-    rows = _rows(view, when, context)
     read = read_figures(Heading("", field="dwellings_total"), view.cells[amount], None, None).column
-    plan, status = view.find("plan"), view.find("standing")
-    for record, (owner, row) in enumerate(zip(owners, rows, strict=True)):
-        if owner is None or row is None:
-            continue
-        code = lever_of(show(view.cells[lever][record]))
-        if not code:
-            context.harvest.fault(
-                view.place(record, lever), "lever_unknown", value=show(view.cells[lever][record])
-            )
+    unit, status = view.find("unit"), view.find("status", "standing")
+    planned, done = view.find("planned_date", "year"), view.find("date_done")
+    note, source = view.find("note"), view.find("source")
+    for record, owner in enumerate(owners):
+        if owner is None:
             continue
         value = read.values[record]
-        if value is None:
+        if value is None or "." in value:
             context.harvest.fault(
                 view.place(record, amount), "amount_missing", value=show(view.cells[amount][record])
             )
             continue
-        if row.moment is None:
-            context.harvest.fault(view.place(record, lever), "plan_without_year")
-            continue
+        told = _shown(view, record, status)
+        state = plan_status(told)
+        if not state and status is not None:
+            context.harvest.fault(view.place(record, status), "plan_status_unknown", value=told)
+            state = "planned"
+        day = _plan_day(view, record, done, context)
+        if state == "done" and day is None and done is not None:
+            context.harvest.fault(view.place(record, done), "plan_done_without_date")
         context.harvest.plans.append(
             PlanRow(
                 owner.area_id,
-                show(view.cells[plan][record]) if plan is not None else "",
-                code,
-                row.moment.code,
-                value,
-                show(view.cells[status][record]) if status is not None else "",
+                _shown(view, record, lever),
+                int(value),
+                "m2"
+                if unit_words().get(plain(_shown(view, record, unit))) == "m2"
+                else "dwellings",
+                _plan_day(view, record, planned, context),
+                state or "planned",
+                day,
+                _shown(view, record, note),
+                _shown(view, record, source),
                 view.place(record, amount),
             )
         )
-    _understood(view, amount, Heading("", field="amount"), "plan", "dwellings", set(), context)
+    _understood(view, amount, Heading("", field="amount"), "plan", "", set(), context)
     return True
 
 
-def lever_of(text: str) -> str:
-    """The lever a word stands for, "" if none."""
-    folded = plain(text)
-    for entry in book()["lever"]:
-        if any(stem in folded for stem in entry["any"]):
-            return str(entry["code"])
-    return ""
+def _shown(view: View, record: int, column: int | None) -> str:
+    return "" if column is None else show(view.cells[column][record])
+
+
+def _plan_day(view: View, record: int, column: int | None, context: Context) -> date | None:
+    """A date; a bare year is its last day (the change is done within it)."""
+    if column is None:
+        return None
+    moment = read_moment(_clean(view.cells[column][record]))
+    if isinstance(moment, str):
+        _time_fault(view, record, column, moment, context)
+        return None
+    if moment is None:
+        return None
+    return moment.day or date(moment.last, 12, 31)

@@ -43,7 +43,7 @@ def largest_changes() -> dict[str, float]:
         change = (rows["number"] - rows["before"]).abs()
         if code[0] == "residents":
             change = change / rows["before"]
-        found[str(code[0])] = float(change.max() or 0)  # type: ignore[arg-type]
+        found[str(code[0])] = max(change.to_list())
     return dict(sorted(found.items()))
 
 

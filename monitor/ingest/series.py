@@ -18,8 +18,10 @@ from monitor.ingest.partners import power_of_ten
 from monitor.ingest.periods import criterion_of
 from monitor.ingest.seen import boundary_changes, largest_changes
 from monitor.law.load import laws
+from monitor.words import Phrase
 
 TINY = 1e-9
+HUNDRED = 100
 ENOUGH = 3
 MOST = 0.8
 COUNT_RATIO = 2.5
@@ -29,6 +31,7 @@ BASE_SLACK = 2.0
 """A denominator is a part of the residents and swings more than they do."""
 TEN = 10.0
 TEN_SLACK = 2.0
+ABOUT = 0.2
 _KEY = ["area_id", "indicator"]
 
 
@@ -44,10 +47,12 @@ def check_series(work: pl.DataFrame, harvest: Harvest) -> None:
     jumps = _jumps(yearly)
     swapped = _swapped(jumps, harvest)
     _say_jumps(jumps.filter(~pl.col("at").is_in(swapped)), harvest)
-    _copied(yearly, harvest)
-    _gaps(yearly, harvest)
+    people = [c for c, known in indicators().items() if known.kind not in {"dwellings", "area"}]
+    moving = yearly.filter(pl.col("indicator").is_in(people))
+    _copied(moving, harvest)
+    _gaps(yearly, work, harvest)
     _across(yearly, harvest)
-    _same_rows(yearly, harvest)
+    _same_rows(moving, harvest)
 
 
 def _yearly(work: pl.DataFrame) -> pl.DataFrame:
@@ -164,8 +169,8 @@ def _say_jumps(jumps: pl.DataFrame, harvest: Harvest) -> None:
             harvest.fault(_place(row), "boundary_changed", area=row["area_id"], year=boundary[0])
             continue
         fields = {
-            "value": row["value"],
-            "other": f"{other:.15g}",
+            "value": Figure(row["value"]),
+            "other": Figure(f"{other:.15g}"),
             "year": other_year,
             "indicator": row["indicator"],
         }
@@ -173,8 +178,15 @@ def _say_jumps(jumps: pl.DataFrame, harvest: Harvest) -> None:
         if factor:
             harvest.fault(_place(row), f"factor_{factor}_in_time", **fields)
         else:
-            limit = row["limit"] if row["how"] == "points" else row["limit"] * 100
-            harvest.fault(_place(row), "change_too_large", limit=Figure(f"{limit:.3g}"), **fields)
+            harvest.fault(_place(row), "change_too_large", limit=_said_limit(row), **fields)
+
+
+def _said_limit(row: dict[str, Any]) -> Phrase:
+    """How far a year may go, with its unit."""
+    wide = 1 if row["span"] else row["window"]
+    factor = {"points": wide, "share": HUNDRED, "ratio": 1}[row["how"]]
+    limit = Figure(f"{row['limit'] * factor:.3g}")
+    return Phrase(f"fault.change.{row['how']}", {"limit": limit})
 
 
 def _near_ten(value: float, other: float) -> int:
@@ -184,7 +196,7 @@ def _near_ten(value: float, other: float) -> int:
         return exact
     for factor in (10, 100, 1000):
         for one, two in ((value, other), (other, value)):
-            if two > 0 and abs(one / factor / two - 1) < 0.2:  # noqa: PLR2004
+            if two > 0 and abs(one / factor / two - 1) < ABOUT:
                 return factor
     return 0
 
@@ -301,8 +313,16 @@ def _copied(yearly: pl.DataFrame, harvest: Harvest) -> None:
         )
 
 
-def _gaps(yearly: pl.DataFrame, harvest: Harvest) -> None:
-    """An area without a figure in a year in which others have one, with years on both sides."""
+def _gaps(yearly: pl.DataFrame, work: pl.DataFrame, harvest: Harvest) -> None:
+    """An area without a figure in a year in which others have one, with years on both sides.
+
+    A cell that says why it is empty (suppressed) is no gap, nor is one refused beside it.
+    """
+    empty = work.filter(pl.col("number").is_null())
+    told = {
+        (area, code, period[:4])
+        for area, code, period in empty.select("area_id", "indicator", "period").iter_rows()
+    }
     over = [*_KEY, "printed", "span"]
     frame = yearly.with_columns(
         before_year=pl.col("year").shift(1).over(over), areas=pl.len().over("indicator", "year")
@@ -317,9 +337,20 @@ def _gaps(yearly: pl.DataFrame, harvest: Harvest) -> None:
         for row in years.iter_rows(named=True)
         if row["n"] >= ENOUGH
     }
+    refused = {
+        (fault.place.file, fault.place.sheet, fault.place.row, fault.place.column)
+        for fault in harvest.faults
+        if fault.gravity == "error"
+    }
     for row in frame.filter(pl.col("year") - pl.col("before_year") > 1).iter_rows(named=True):
+        near = [(row["row"] - up, row["column"]) for up in (1, 2)]
+        near.append((row["row"], row["column"] - 1))
+        if any((row["file"], row["sheet"], *at) in refused for at in near):
+            continue
         for year in range(row["before_year"] + 1, row["year"]):
-            if (row["indicator"], row["printed"], row["span"], year) in full and not row["printed"]:
+            if (row["area_id"], row["indicator"], str(year)) in told or row["printed"]:
+                continue
+            if (row["indicator"], row["printed"], row["span"], year) in full:
                 harvest.fault(
                     _place(row),
                     "year_gap",
@@ -374,7 +405,7 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
     )
     rows = (
         measured.sort("indicator", "at")
-        .group_by("area_id", "period", "printed", "file", "sheet", maintain_order=True)
+        .group_by("area_id", "year", "printed", "file", "sheet", maintain_order=True)
         .agg(
             pl.len(),
             sign=pl.concat_str("indicator", "value", separator="=").str.join("|"),
@@ -382,7 +413,7 @@ def _same_rows(yearly: pl.DataFrame, harvest: Harvest) -> None:
         )
         .filter(pl.col("len") >= ENOUGH)
     )
-    twins = rows.filter(pl.len().over("sign", "period", "file", "sheet") > 1).sort("at")
+    twins = rows.filter(pl.len().over("sign", "year", "file", "sheet") > 1).sort("at")
     if twins.height:
         by_at = {row["at"]: row for row in yearly.iter_rows(named=True)}
         first: dict[str, str] = {}

@@ -1,12 +1,12 @@
 """``forvarsel.toml`` beside the files: the planner's answers to what could not be read alone.
 
 ```toml
-[headings]                      # a heading -> what it means (a field of headings.toml, an indicator,
-"Etnisk andel" = "nonwestern_pct"   # local:NAME for an indicator of a local model, or "ignored")
-[areas]                         # a name -> the area it means, or an area of one's own
+[headings]          # a heading -> a field of headings.toml, an indicator, local:NAME or ignored
+"Etnisk andel" = "nonwestern_pct"
+[areas]             # a name -> the area it means, or an area of one's own
 "Vollsmosse" = "vollsmose"
 "Skovbo" = { id = "skovbo", name = "Skovbo", municipality = "Odense" }
-[files."tal.xlsx"]              # what a file does not say itself
+[files."tal.xlsx"]  # what a file does not say itself
 year = 2024                     # or list_date = 2024-12-01, category = "parallel"
 known_from = 2025-02-01
 decimal = ","
@@ -71,6 +71,10 @@ class Settings:
             self.used.add(folded)
             return self.headings[folded]
         return None
+
+    def own_municipality(self, name: str) -> bool:
+        """Whether an area of the planner's own lies in a municipality of this name."""
+        return any(key(area.municipality) == key(name) for area in self.own_areas.values())
 
     def file(self, shown: str) -> FileAnswers:
         """The answers for a file, by its path in the folder or its bare name."""

@@ -8,7 +8,7 @@ never read as listed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.ingest.grid import Grid
 from monitor.ingest.headings import Heading, is_stop, is_total, read_heading, says
@@ -17,6 +17,7 @@ from monitor.ingest.plain import plain
 
 HEADING_ROWS = 4
 LONGEST_HEADING = 200
+LONGEST_DATE = 24
 _FEW = 2
 _HALF = 0.5
 
@@ -61,8 +62,12 @@ class Table:
 def joined_heading(text: str, upper: str) -> Heading:
     """A heading under a group heading: alone where it says enough, else together."""
     own = read_heading(text)
-    if not upper or (own.field and own.field not in _VAGUE):
+    if not upper:
         return own
+    if own.field and own.field not in _VAGUE:
+        above = read_heading(upper)
+        # a year over several columns belongs to each of them
+        return own if own.moment or not above.moment else replace(own, moment=above.moment)
     together = read_heading(f"{upper} {text}")
     return together if together.field or not own.field else own
 
@@ -189,7 +194,7 @@ def _is_heading_row(row: Sequence[object], filled: list[int], table: Table | Non
             heading = read_heading(cell)
             if heading.field:
                 known += 1
-            elif heading.moment is not None and heading.bare_moment and len(cell) < 24:
+            elif heading.moment is not None and heading.bare_moment and len(cell) <= LONGEST_DATE:
                 years += 1
             elif heading.measure or heading.unit:
                 others += 1
@@ -250,7 +255,7 @@ def _heading_span(grid: Grid, index: int) -> tuple[int, int]:
 
 
 def _is_group_row(grid: Grid, index: int, filled: list[int]) -> bool:
-    """Whether a row above holds group headings: merged, or several texts beside the first column."""
+    """Whether a row above holds group headings: merged, or texts beside the first column."""
     row = grid.rows[index]
     if not filled or any(not isinstance(row[at], str) for at in filled):
         return False
@@ -309,7 +314,9 @@ def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Ta
         above = before[0].titles
         if not said - _SECTIONS:
             said |= _general(before[0].says)
-        if not titles:
+        pending = not before[-1].body
+        if (pending and not said & _SECTIONS) or not titles:
+            # a caption just above the heading, or a heading repeated over a page
             said |= before[-1].says & _SECTIONS
     return Table(
         grid,

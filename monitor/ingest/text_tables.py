@@ -103,8 +103,12 @@ _HALF = 0.5
 
 def _rows(text: str, separator: str, shown: str, *, strict: bool) -> list[list[object]]:
     csv.field_size_limit(LONGEST_CELL)
-    quoting = csv.QUOTE_MINIMAL if strict else csv.QUOTE_NONE
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+    stream = io.StringIO(text, newline="")
+    reader = (
+        csv.reader(stream, delimiter=separator)
+        if strict
+        else csv.reader(stream, delimiter=separator, quoting=csv.QUOTE_NONE)
+    )
     rows: list[list[object]] = []
     numbers = 0
     try:

@@ -23,8 +23,15 @@ COMBINED_TITLE = (
     "Liste over almene boligområder pr. 1. december 2024, "
     "hvor reglerne om kombineret udlejning kan anvendes"
 )
-COMBINED = ["Område", "Kommune", "Beboere pr. 1. jan 2024", "Beboere udenfor arbejdsmarkedet 2023, pct."]
-SOURCE = "Kilde: Social- og Boligstyrelsen baseret på udtræk fra Danmarks Statistiks forskerordning."
+COMBINED = [
+    "Område",
+    "Kommune",
+    "Beboere pr. 1. jan 2024",
+    "Beboere udenfor arbejdsmarkedet 2023, pct.",
+]
+SOURCE = (
+    "Kilde: Social- og Boligstyrelsen baseret på udtræk fra Danmarks Statistiks forskerordning."
+)
 NEW = {"bispehaven", "moelleparken-frederikshavn"}
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's own date has no zone
 
@@ -120,7 +127,10 @@ def main_workbook(day: date) -> None:
         sheet = book.add_worksheet("Liste")
         row = 0
         title = f"Liste over ghettoområder pr. 1. december {day.year}"
-        for caption, on_list in ((f"Tabel 1. {title}", "yes"), ("Tabel 2. Områder, der er udgået af listen", "no")):
+        for caption, on_list in (
+            (f"Tabel 1. {title}", "yes"),
+            ("Tabel 2. Områder, der er udgået af listen", "no"),
+        ):
             sheet.write(row, 0, caption)
             row += 2
             for cells in (main_headings(day.year), *main_rows(day, on_list)):
@@ -138,7 +148,9 @@ def main_workbook(day: date) -> None:
 
 
 def _cells(rows: list[list[str]]) -> str:
-    return ",\n".join(", ".join(f"[#{json.dumps(cell, ensure_ascii=False)}]" for cell in row) for row in rows)
+    return ",\n".join(
+        ", ".join(f"[#{json.dumps(cell, ensure_ascii=False)}]" for cell in row) for row in rows
+    )
 
 
 def pdf(name: str, parts: list[tuple[str, list[list[str]]]], title: str, stroke: str) -> None:
@@ -201,7 +213,11 @@ def landlord_fund() -> None:
     with xlsxwriter.Workbook(str(FOLDER / "reconstructed_landlord_fund.xlsx")) as book:
         book.set_properties({"created": MADE, "title": "reconstructed, figures invented"})
         sheet = book.add_worksheet("Parallelsamfundskriterieværdier")
-        sheet.write(0, 0, "Parallelsamfundskriterieværdier 1. januar 2020 (rekonstrueret, tallene opdigtede)")
+        sheet.write(
+            0,
+            0,
+            "Parallelsamfundskriterieværdier 1. januar 2020 (rekonstrueret, tallene opdigtede)",
+        )
         heads = [("Alle beboere", 1), ("Ikke-vestlige", 1), ("30-59-årige", 2)]
         column = 3
         for text, width in heads:
@@ -210,7 +226,9 @@ def landlord_fund() -> None:
             else:
                 sheet.write(2, column, text)
             column += width
-        for at, text in enumerate(["LBF-nr.", "Afdelingsnavn", "Område", "Antal", "Antal", "I alt", "Kun grundskole"]):
+        for at, text in enumerate(
+            ["LBF-nr.", "Afdelingsnavn", "Område", "Antal", "Antal", "I alt", "Kun grundskole"]
+        ):
             sheet.write(3, at, text)
         rows = [
             ("0123-01", "Gellerupparken", "Gellerupparken/Toveshøj", 4120, 3301, 1702, 1190),
@@ -226,16 +244,29 @@ def landlord_fund() -> None:
 def make() -> None:
     """Write every fixture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    write_csv("combined_letting_2024.csv", [[COMBINED_TITLE], [], COMBINED, *combined_rows(), [SOURCE]])
-    pdf("reconstructed_combined_letting_2024.pdf", [("Tabel 1.", [COMBINED, *combined_rows()])], COMBINED_TITLE, "0.5pt")
+    write_csv(
+        "combined_letting_2024.csv", [[COMBINED_TITLE], [], COMBINED, *combined_rows(), [SOURCE]]
+    )
+    pdf(
+        "reconstructed_combined_letting_2024.pdf",
+        [("Tabel 1.", [COMBINED, *combined_rows()])],
+        COMBINED_TITLE,
+        "0.5pt",
+    )
     for year in (2014, 2015, 2016):
         main_workbook(date(year, 12, 1))
     day = date(2017, 12, 1)
     title = "Liste over ghettoområder pr. 1. december 2017"
     parts = [
         (f"Tabel 1. {title}", [main_headings(2017), *main_rows(day, "yes")]),
-        ("Tabel 2. Områder, der er udgået af listen siden sidste gang", [main_headings(2017), *main_rows(day, "no")]),
-        ("Bilag 1. Almene boligafdelinger i områderne", [["Område", "Almene boligafdelinger"], *departments()]),
+        (
+            "Tabel 2. Områder, der er udgået af listen siden sidste gang",
+            [main_headings(2017), *main_rows(day, "no")],
+        ),
+        (
+            "Bilag 1. Almene boligafdelinger i områderne",
+            [["Område", "Almene boligafdelinger"], *departments()],
+        ),
     ]
     pdf("reconstructed_list_2017.pdf", parts, title, "0.5pt")
     pdf("reconstructed_list_2017_unruled.pdf", parts[:2], title, "none")
