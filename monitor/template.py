@@ -6,25 +6,19 @@ from the same place, so what is written here is read back as it was typed.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 import xlsxwriter
 
 from monitor.errors import OutputError, UnknownNameError
 from monitor.folding import fold
 from monitor.record.load import areas, memberships, municipalities
+from monitor.template_sheets import Column, TemplateSheet, template_sheets
 from monitor.words import Language, Phrase, say
-
-Kind = Literal["area", "year", "whole", "kroner", "percent", "date", "choice", "text"]
-Filled = Literal["area_years", "areas", "country_years", "nothing"]
-NUMBERS = ("year", "whole", "kroner", "percent", "date")
 
 ROWS = 2000
 """Rows of each sheet that are checked while typing."""
@@ -36,29 +30,6 @@ MOST_YEARS = 30
 
 
 @dataclass(frozen=True)
-class Column:
-    """One heading: the field it means, what a cell may hold, what its row's year means for it."""
-
-    field: str
-    kind: Kind
-    heading: dict[Language, str]
-    width: int
-    moment: str = ""
-    choices: dict[Language, list[str]] | None = None
-
-
-@dataclass(frozen=True)
-class TemplateSheet:
-    """One sheet of the template, headings in its first row."""
-
-    code: str
-    name: dict[Language, str]
-    about: dict[Language, str]
-    filled: Filled
-    columns: tuple[Column, ...]
-
-
-@dataclass(frozen=True)
 class Municipality:
     """Whom the template is for, and the areas the record knows of it: (id, name)."""
 
@@ -66,22 +37,6 @@ class Municipality:
     name: str
     region: str
     areas: tuple[tuple[str, str], ...]
-
-
-@cache
-def template_sheets() -> tuple[TemplateSheet, ...]:
-    """All sheets in the order of the workbook (its guide, which holds no figures, left out)."""
-    tree = tomllib.loads(files("monitor").joinpath("template.toml").read_text(encoding="utf-8"))
-    return tuple(
-        TemplateSheet(
-            code=sheet["code"],
-            name=sheet["name"],
-            about=sheet["about"],
-            filled=cast("Filled", sheet["filled"]),
-            columns=tuple(Column(**column) for column in sheet["column"]),
-        )
-        for sheet in tree["sheet"]
-    )
 
 
 def find_municipality(name: str) -> Municipality:

@@ -29,8 +29,6 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.archive", "text.toml"),
     ("monitor", "template_text.toml"),
     ("monitor", "disclosure.toml"),
-    ("reports", "lists.toml"),
-    ("monitor.ingest", "faults.toml"),
     ("monitor.ingest", "faults.toml"),
     ("reports", "lists.toml"),
 )

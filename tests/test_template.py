@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from monitor.cli import forvarsel
 from monitor.errors import ForvarselError, OutputError, UnknownNameError
 from monitor.indicators import indicators
-from monitor.template import find_municipality, template_sheets, write_template, years_given
+from monitor.template import find_municipality, write_template, years_given
+from monitor.template_sheets import template_sheets
 from monitor.words import LANGUAGES, Language
 
 
@@ -45,6 +46,7 @@ def test_the_command_writes_the_template_and_says_where(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(target)
     assert book.sheetnames == [
         "Vejledning",
+        "Områder",
         "Tal pr. år",
         "Land og region",
         "Boliger",
@@ -52,7 +54,6 @@ def test_the_command_writes_the_template_and_says_where(tmp_path: Path) -> None:
         "Lokale indikatorer",
         "Forebyggende indsats",
         "Afdelinger",
-        "Områder",
     ]
 
 

@@ -18,6 +18,7 @@ from monitor.indicators import indicators
 from monitor.ingest.numbers import unit_words
 from monitor.ingest.periods import Moment, find_moment
 from monitor.ingest.plain import key, plain
+from monitor.template_sheets import template_sheets
 
 THEMES = ("nonwestern", "outside_labour", "convicted", "basic_education", "income")
 LOCAL = "local:"
@@ -78,6 +79,10 @@ def names() -> dict[str, tuple[str, str, str]]:
             found[key(text)] = (entry["field"], "attested", source)
         for text in entry["inferred"]:
             found.setdefault(key(text), (entry["field"], "inferred", ""))
+    for sheet in template_sheets():
+        for column in sheet.columns:
+            for text in column.heading.values():
+                found.setdefault(key(text), (column.field, "attested", "t"))
     return found
 
 

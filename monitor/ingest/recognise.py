@@ -46,6 +46,7 @@ from monitor.ingest.numbers import (
     unit_words,
     words_of,
 )
+from monitor.ingest.own_template import is_unfilled, take_in_areas
 from monitor.ingest.periods import (
     Moment,
     find_moment,
@@ -114,7 +115,7 @@ def read_sheet(grid: Grid, context: Context) -> int:
         return 0
     tables = tables_of(grid, context.places.knows)
     read = [_read_table(table, context) for table in tables]
-    if not any(read) and not _already_told(harvest, grid):
+    if not any(read) and not _already_told(harvest, grid) and not is_unfilled(grid):
         harvest.fault(Place(grid.file, grid.sheet), "sheet_not_recognised")
     return sum(read)
 
@@ -135,6 +136,8 @@ def _read_table(table: Table, context: Context) -> bool:
     view = _view(table, labels, context)
     if view is None:
         return False
+    if take_in_areas(view, context.places):
+        return True
     when = _when(table, context)
     _answers_twice(view, context)
     if view.find("lever") is not None and view.find("amount", "value") is not None:
