@@ -102,13 +102,15 @@ def _lines(found: Sequence[Row]) -> list[Row]:
 
 def _one_value_each(source: Source, figures: pl.DataFrame) -> None:
     key = ["area_id", "indicator", "period"]
+    # printed with two lists, a figure may well differ
+    key += [name for name in ("list_date",) if name in figures.columns]
     twice = (
         figures.drop_nulls("value")
         .group_by(key, maintain_order=True)
         .agg(pl.col("value").unique(maintain_order=True))
         .filter(pl.col("value").list.len() > 1)
     )
-    for area_id, indicator, period, values in twice.head(1).iter_rows():
+    for area_id, indicator, period, *_, values in twice.head(1).iter_rows():
         raise FigureError(
             "error.archive_two_values",
             file=source.file,

@@ -13,7 +13,9 @@ import polars as pl
 from monitor.archive.store import Archive
 from monitor.archive.tables import read_batches, read_figures, read_lists, read_memberships
 
-FIGURE_KEY = ("area_id", "indicator", "period")
+FIGURE_KEY = ("area_id", "indicator", "period", "list_date")
+"""A figure printed with a list stands beside the one from yearly counts (``list_date`` null)."""
+
 MEMBERSHIP_KEY = ("list_date", "area_id", "category")
 
 # a hole in a newer file does not take back a figure, and a projection never replaces a count
@@ -25,7 +27,8 @@ def figures_known(
 ) -> pl.DataFrame:
     """The latest known value of each (area, indicator, period), columns of ``outputs.md``.
 
-    Among figures of the same ``known_from`` the later batch counts. Sorted by key.
+    A figure printed with a list and one from yearly counts are two: both may exist. Among figures
+    of the same ``known_from`` the later batch counts. Sorted by key.
     """
     weight = pl.col("standing").replace_strict(_WEIGHT, return_dtype=pl.Int64)
     known = _in_force(archive, read_figures(archive), as_of, through).with_columns(weight=weight)
@@ -87,7 +90,7 @@ def difference(
     names = list(key)
     old = before.drop_nulls(value).select(*names, pl.col(value).alias("before"))
     new = after.drop_nulls(value).select(*names, pl.col(value).alias("after"))
-    both = old.join(new, on=names, how="full", coalesce=True)
+    both = old.join(new, on=names, how="full", coalesce=True, nulls_equal=True)
     change = (
         pl.when(pl.col("before").is_null())
         .then(pl.lit("added"))

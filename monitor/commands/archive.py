@@ -180,7 +180,9 @@ def _state(opened: Archive, name: str) -> tuple[date | None, int | None]:
 
 
 def _spoken(changes: pl.DataFrame, key: tuple[str, ...]) -> pl.DataFrame:
-    spoken = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", ")
+    spoken = pl.concat_str(
+        [pl.col(name).cast(pl.String) for name in key], separator=", ", ignore_nulls=True
+    )
     return changes.select(spoken.alias("what"), "before", "after", "change")
 
 

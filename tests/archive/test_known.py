@@ -109,6 +109,17 @@ def test_a_suppressed_figure_nobody_else_gives_is_known_to_be_missing(archive: A
     assert known.select("standing", "value").rows() == [("missing", None)]
 
 
+def test_a_figure_printed_with_a_list_stands_beside_the_one_from_yearly_counts(
+    archive: Archive,
+) -> None:
+    day = date(2024, 12, 1)
+    append(archive, source("f"), figures((*FIGURE, "1200")))
+    printed = figures((*FIGURE, "1198"), known_from=day).with_columns(list_date=pl.lit(day))
+    append(archive, source("liste.pdf"), printed)
+    known = figures_known(archive)
+    assert known.select("value", "list_date").rows() == [("1200", None), ("1198", day)]
+
+
 def test_a_projection_never_replaces_a_count(archive: Archive) -> None:
     append(archive, source("f"), figures((*FIGURE, "1200"), known_from=date(2024, 2, 1)))
     projected = figures((*FIGURE, "1300"), known_from=date(2024, 8, 1)).with_columns(
