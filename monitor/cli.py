@@ -10,7 +10,12 @@ from typing import cast
 
 import click
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("reports.commands:run", "Everything, from the input or the record, into one folder."),
+    "classify": ("monitor.commands.classify:classify", "Classify a file of list values."),
+    "explain": ("monitor.commands.lookback:explain", "Open an area's verdict on a list date."),
+    "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
+}
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from monitor.words import Language, say
+from monitor.words import Language, Phrase, say
 
 
 class ForvarselError(Exception):
@@ -28,6 +28,10 @@ class ForvarselError(Exception):
     def sentence(self, language: Language) -> str:
         """The fault as one sentence in ``language``."""
         return say(self.key, language, **self.fields)
+
+    def phrase(self) -> Phrase:
+        """The fault as part of another sentence."""
+        return Phrase(self.key, self.fields)
 
 
 class DateOutsideLawError(ForvarselError):

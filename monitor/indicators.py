@@ -17,7 +17,8 @@ class Indicator:
     """One code of the common vocabulary.
 
     ``decimals`` is the printed precision assumed where a source does not show it; ``count`` and
-    ``base`` name the numerator and denominator a share is made of.
+    ``base`` name the numerator and denominator a share is made of; ``same_as`` the code that says
+    the same thing.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Indicator:
     name: dict[Language, str]
     count: str | None = None
     base: str | None = None
+    same_as: str | None = None
 
     @property
     def highest(self) -> int | None:
@@ -36,10 +38,19 @@ class Indicator:
     def printed_interval(
         self, value: Fraction, decimals: int | None = None
     ) -> tuple[Fraction, Fraction]:
-        """[low, high) that a figure printed as ``value`` stands for: half a last digit each way."""
+        """[low, high) that a figure printed as ``value`` stands for.
+
+        Half a last digit each way; a number of persons or dwellings is itself, (value, value).
+        """
+        if self.kind in WHOLE:
+            return value, value
         places = self.decimals if decimals is None else decimals
         half = Fraction(1, 2 * 10**places)
         return value - half, value + half
+
+
+WHOLE = frozenset({"base", "count", "dwellings"})
+"""Kinds that are counted, not rounded."""
 
 
 @cache
@@ -55,6 +66,7 @@ def indicators() -> dict[str, Indicator]:
             name={"da": row["da"], "en": row["en"]},
             count=row.get("count"),
             base=row.get("base"),
+            same_as=row.get("same_as"),
         )
         for code, row in tree.items()
     }

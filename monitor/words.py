@@ -8,6 +8,8 @@ ingest, say) keeps them in a file beside its code and names it in ``FILES``.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -15,8 +17,20 @@ from typing import Literal, cast
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 
-FILES: tuple[tuple[str, str], ...] = (("monitor", "text.toml"),)
+FILES: tuple[tuple[str, str], ...] = (
+    ("monitor", "text.toml"),
+    ("monitor.record", "text.toml"),
+    ("monitor.law", "text.toml"),
+)
 """(package, path inside it) of every file of sentences."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A piece of text inside a sentence, said in the sentence's own language."""
+
+    key: str
+    fields: dict[str, object] = field(default_factory=dict)
 
 
 @cache
@@ -38,9 +52,25 @@ def _collect(tree: dict[str, object], prefix: str, found: dict[str, dict[Languag
 
 
 def say(key: str, language: Language = "da", **fields: object) -> str:
-    """The sentence ``key`` in ``language`` with its placeholders filled in.
+    """The sentence ``key`` in ``language`` with its placeholders filled in (a Phrase, said too).
 
     Raises:
         KeyError: there is no such sentence or a placeholder has no field (a fault of ours).
     """
-    return sentences()[key][language].format(**fields)
+    spoken = {
+        name: say(value.key, language, **value.fields) if isinstance(value, Phrase) else value
+        for name, value in fields.items()
+    }
+    return sentences()[key][language].format(**spoken)
+
+
+def amount(value: Fraction | float, language: Language = "da", decimals: int = 2) -> str:
+    """A figure as people write it: 2,7 in Danish and 2.7 in English, thousands marked.
+
+    At most ``decimals`` places; a figure that needs fewer shows fewer.
+    """
+    from babel.numbers import format_decimal
+
+    locale = {"da": "da_DK", "en": "en_GB"}[language]
+    pattern = f"#,##0.{'#' * decimals}" if decimals else "#,##0"
+    return format_decimal(round(float(value), decimals), format=pattern, locale=locale)

@@ -1,0 +1,139 @@
+"""Disagreements, named: between computed and published, between readings, and in the record.
+
+A finding is listed with its explanation and never smoothed over (``design.md`` 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.classification import Classification, ListedArea, published_list_name
+from monitor.verdicts import WhyRow
+from monitor.words import Language, amount, say
+
+UNDECIDED = ("unknown", "n/a")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not fit, in words; ``list_date`` is None where no one list is meant."""
+
+    list_date: date | None
+    area_id: str
+    kind: str
+    text: str
+    source: str
+
+
+def findings_of(classification: Classification, language: Language = "da") -> list[Finding]:
+    """What a classification turned up, by date and area.
+
+    Kinds: ``no_values`` (on a list, no figure known), ``printed_on_limit`` (rounding hides the
+    answer), ``differs`` (the strict reading contradicts the published list), ``bases_differ``
+    (published and computed figures give different verdicts).
+    """
+    return [finding for row in classification.rows for finding in _of_row(row, language)]
+
+
+def _of_row(row: ListedArea, language: Language) -> Iterator[Finding]:
+    listed = [name for name, said in row.published.items() if said == "yes"]
+    if listed and all(w.reading is None or w.criterion == "population" for w in row.verdict.why):
+        yield _finding(
+            row,
+            "no_values",
+            say(
+                "finding.no_values",
+                language,
+                list=_terms(row, listed, language),
+                date=row.list_date.isoformat(),
+            ),
+        )
+    for why in row.verdict.why:
+        if why.on_the_limit:
+            yield _finding(row, "printed_on_limit", _on_limit(row, why, language), why)
+    yield from _contradictions(row, language)
+    if row.other_basis is not None:
+        yield from _bases(row, language)
+
+
+def _contradictions(row: ListedArea, language: Language) -> Iterator[Finding]:
+    for name, said in row.published.items():
+        if said in UNDECIDED or name not in row.law.categories:
+            continue
+        computed = row.strict.get(published_list_name(row.law, name), "n/a")
+        if computed in UNDECIDED or computed == said:
+            continue
+        yield _finding(
+            row,
+            "differs",
+            say(
+                "finding.differs",
+                language,
+                list=row.law.categories[name].terms[language],
+                date=row.list_date.isoformat(),
+                computed=say(f"verdict.{computed}", language),
+                published=say(f"verdict.{said}", language),
+                version=row.law.id,
+            ),
+        )
+
+
+def _bases(row: ListedArea, language: Language) -> Iterator[Finding]:
+    if row.other_basis is None:
+        return
+    by_test = {(why.category, why.criterion): why for why in row.other_basis.why}
+    for why in row.verdict.why:
+        other = by_test[why.category, why.criterion]
+        if why.reading is None or other.reading is None:
+            continue
+        if {why.met_strict, other.met_strict} == {"yes", "no"}:
+            yield _finding(
+                row,
+                "bases_differ",
+                say(
+                    "finding.bases_differ",
+                    language,
+                    criterion=row.law.criteria[why.criterion].name[language],
+                    date=row.list_date.isoformat(),
+                    published=_amount(why, language),
+                    computed=_amount(other, language),
+                    operator=why.operator,
+                    limit=_limit(why, language),
+                ),
+                why,
+            )
+
+
+def _on_limit(row: ListedArea, why: WhyRow, language: Language) -> str:
+    category = row.law.categories[why.category]
+    return say(
+        "finding.printed_on_limit",
+        language,
+        criterion=row.law.criteria[why.criterion].name[language],
+        value=_amount(why, language),
+        limit=_limit(why, language),
+        operator=why.operator,
+        strict=say(f"verdict.{why.met_strict}", language),
+        list=category.terms[language],
+        published=say(f"verdict.{row.published.get(why.category, 'n/a')}", language),
+    )
+
+
+def _amount(why: WhyRow, language: Language) -> str:
+    reading = why.reading
+    return "-" if reading is None or reading.value is None else amount(reading.value, language)
+
+
+def _limit(why: WhyRow, language: Language) -> str:
+    return "-" if why.limit.value is None else amount(why.limit.value, language)
+
+
+def _terms(row: ListedArea, names: list[str], language: Language) -> str:
+    return ", ".join(row.law.categories[name].terms[language] for name in names)
+
+
+def _finding(row: ListedArea, kind: str, text: str, why: WhyRow | None = None) -> Finding:
+    source = why.reading.source if why is not None and why.reading is not None else ""
+    return Finding(row.list_date, row.area_id, kind, text, source)

@@ -1,0 +1,80 @@
+"""What a run works on: figures, published lists, areas and where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from monitor.findings import Finding
+from monitor.panel import Panel
+from monitor.public_record import (
+    record_areas,
+    record_figures,
+    record_known,
+    record_lists,
+    record_memberships,
+    record_regions,
+)
+from monitor.published import Published
+
+AREAS = {
+    "area_id": pl.String,
+    "name": pl.String,
+    "aliases": pl.List(pl.String),
+    "municipality": pl.String,
+    "municipality_code": pl.String,
+    "region": pl.String,
+    "region_code": pl.String,
+    "lat": pl.Float64,
+    "lon": pl.Float64,
+}
+"""Columns of an areas frame."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """One body of input, of the public record or of a planner's folder.
+
+    ``known`` is the last day anything in it became known; ``synthetic`` says that the figures are
+    invented, which every page then says too.
+    """
+
+    figures: pl.DataFrame
+    memberships: pl.DataFrame
+    lists: pl.DataFrame
+    areas: pl.DataFrame
+    regions: Mapping[str, str]
+    known: date
+    findings: tuple[Finding, ...] = ()
+    files: tuple[Path, ...] = ()
+    synthetic: bool = False
+    further: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    def panel(self, as_of: date) -> Panel:
+        """The figures known on a day."""
+        return Panel(self.figures, self.regions, as_of)
+
+    def published(self, as_of: date) -> Published:
+        """The lists published by a day."""
+        return Published(self.memberships, self.lists, as_of)
+
+    @property
+    def area_ids(self) -> Sequence[str]:
+        """All areas, by id."""
+        return tuple(self.areas["area_id"].sort())
+
+
+def from_record() -> Inputs:
+    """The public record of 2010-2024."""
+    return Inputs(
+        figures=record_figures(),
+        memberships=record_memberships(),
+        lists=record_lists(),
+        areas=record_areas().select(list(AREAS)),
+        regions=record_regions(),
+        known=record_known(),
+    )

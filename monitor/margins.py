@@ -1,0 +1,324 @@
+"""How far an area is from each limit: percentage points, persons, kroner; this list and the next.
+
+Formulas: the government's own overview of spring 2018 printed ``N (x - limit)``; the whole number
+of persons that changes the verdict follows from the operator. For the next list one of the two
+years of a mean is often over: then the open year alone has to make up for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor, inf
+from typing import Literal
+
+from monitor.criteria import high_is_bad, meets
+from monitor.law.model import Criterion, Law, Operator
+from monitor.panel import PERCENT, Panel, Reading, YearReading
+from monitor.verdicts import LimitReading, WhyRow, national_limits
+
+ForList = Literal["this", "next"]
+
+
+@dataclass(frozen=True)
+class BaseShare:
+    """A denominator as a share of residents where only residents are known: usual, low, high."""
+
+    usual: Fraction
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True)
+class IncomeStep:
+    """What one person moves in gross income, kroner a year; the user's own assumption."""
+
+    kroner: Fraction
+
+
+@dataclass(frozen=True)
+class Margin:
+    """One distance. Positive is over the limit on the bad side.
+
+    ``points`` in percentage points (persons for the population); ``persons`` the smallest whole
+    number that changes the verdict, negative where it would bring the criterion about; ``low`` and
+    ``high`` where rounding or an unknown denominator leaves a range; ``kroner`` per taxpayer.
+    ``method`` names the words for how persons are counted; ``locked`` the years already over.
+    """
+
+    list_date: date
+    for_list: ForList
+    area_id: str
+    category: str
+    criterion: str
+    points: Fraction | None
+    persons: int | None
+    persons_low: int | None
+    persons_high: int | None
+    kroner: Fraction | None
+    method: str
+    locked: str
+
+
+def persons_to_change(operator: Operator, excess: Fraction, met: bool) -> int:
+    """The smallest whole number of persons that turns the verdict.
+
+    Args:
+        operator: of the limit; figures on its bad side meet the criterion.
+        excess: persons beyond the limit on the bad side, may be a fraction and negative.
+        met: whether the criterion is met.
+
+    Returns:
+        Positive: so many fewer and it is no longer met. Negative: so many more and it is met.
+    """
+    on_the_limit_is_met = operator in (">=", "<=")
+    if met:
+        return floor(excess) + 1 if on_the_limit_is_met else ceil(excess)
+    return -ceil(-excess) if on_the_limit_is_met else -(floor(-excess) + 1)
+
+
+class Distances:
+    """Distances of areas from the limits of one list date and the next.
+
+    Args:
+        panel: the figures.
+        law: of this list.
+        next_law: of the next.
+        list_date: this list.
+        next_date: the next.
+        base_shares: denominator code -> its share of residents, for areas whose denominators are
+            not known.
+        income_step: what one more person in work adds, where the user gives it.
+    """
+
+    def __init__(
+        self,
+        panel: Panel,
+        law: Law,
+        next_law: Law,
+        list_date: date,
+        next_date: date,
+        base_shares: Mapping[str, BaseShare],
+        income_step: IncomeStep | None = None,
+    ) -> None:
+        self.panel, self.law, self.next_law = panel, law, next_law
+        self.list_date, self.next_date = list_date, next_date
+        self.base_shares, self.income_step = base_shares, income_step
+        self._next_limits = national_limits(panel, next_law, next_date)
+
+    def of_row(self, row: WhyRow) -> list[Margin]:
+        """The distances of one why-row: this list, and the next where it can be said."""
+        found: list[Margin] = []
+        if row.reading is None:
+            return found
+        limit = row.limit
+        if row.reading.value is not None and limit.value is not None:
+            found += self._now(row, row.reading, limit)
+        coming = self._next(row)
+        return found + coming
+
+    def _now(self, row: WhyRow, reading: Reading, limit: LimitReading) -> list[Margin]:
+        criterion = self.law.criteria[row.criterion]
+        span = (reading.low, reading.high) if reading.low < reading.high else None
+        years = len(reading.years)
+        method = f"{row.criterion}.each_year" if years > 1 else row.criterion
+        return self._margins(
+            row, criterion, "this", reading, limit, span, method=method, locked=reading.period
+        )
+
+    def _next(self, row: WhyRow) -> list[Margin]:
+        test = (row.category, row.criterion)
+        limit = self._next_limits.get(test) or row.limit
+        if test not in self._next_limits:
+            return []
+        value_limit = limit.value if limit.value is not None else row.limit.value
+        if value_limit is None:
+            return []
+        limit = LimitReading(limit.limit, value_limit, value_limit, value_limit)
+        criterion = self.next_law.criteria[row.criterion]
+        readings = self.panel.readings(
+            row.area_id, self.next_date, criterion, self.next_law.switch("two_year_mean")
+        )
+        years = readings[-1].years if readings else ()
+        known = [year for year in years if year.value is not None]
+        window = len(criterion.years(self.next_date))
+        locked = "+".join(year.period for year in known)
+        if window > 1 and known and len(known) < window:
+            return self._open_year(row, criterion, limit, known, window, locked)
+        if readings and len(known) == window:
+            reading = readings[-1]
+            if reading.value is None:
+                return []
+            return self._margins(
+                row, criterion, "next", reading, limit, None, row.criterion, locked
+            )
+        return self._as_last_known(row, criterion, limit, window)
+
+    def _open_year(
+        self,
+        row: WhyRow,
+        criterion: Criterion,
+        limit: LimitReading,
+        known: list[YearReading],
+        window: int,
+        locked: str,
+    ) -> list[Margin]:
+        """The open year alone has to bring the mean to the limit, the others being over."""
+        last = known[-1]
+        if last.value is None or limit.value is None:
+            return []
+        so_far = sum((year.value for year in known if year.value is not None), Fraction(0))
+        open_years = window - len(known)
+        needed = (limit.value * window - so_far) / open_years
+        alone = LimitReading(limit.limit, needed, needed, needed)
+        reading = Reading(
+            criterion=criterion.code,
+            basis="computed",
+            value=last.value,
+            low=last.value,
+            high=last.value,
+            standing="projected",
+            period=criterion.period(self.next_date),
+            source=last.source,
+            base=last.base,
+        )
+        method = f"{criterion.code}.open_year"
+        return self._margins(row, criterion, "next", reading, alone, None, method, locked)
+
+    def _as_last_known(
+        self, row: WhyRow, criterion: Criterion, limit: LimitReading, window: int
+    ) -> list[Margin]:
+        """Nothing of the next list is known by year: as if the figure stood still.
+
+        Where only a mean was published, the year of it that counts again is not known; both are
+        taken to be like the mean, which the method's words say.
+        """
+        if row.reading is None or row.reading.value is None or limit.value is None:
+            return []
+        value = row.reading.value
+        needed = limit.value * window - value * (window - 1)
+        alone = LimitReading(limit.limit, needed, needed, needed)
+        method = f"{row.criterion}.like_mean" if window > 1 else f"{row.criterion}.unchanged"
+        span = None
+        if row.reading.low < row.reading.high < inf and isinstance(row.reading.low, Fraction):
+            # the mean's rounding counts once for the open year and once for each year over
+            middle, half = value, (row.reading.high - row.reading.low) / 2 * window
+            span = (middle - half, middle + half)
+        reading = row.reading
+        return self._margins(row, criterion, "next", reading, alone, span, method, "")
+
+    def _margins(
+        self,
+        row: WhyRow,
+        criterion: Criterion,
+        for_list: ForList,
+        reading: Reading,
+        limit: LimitReading,
+        span: tuple[Fraction | float, Fraction | float] | None,
+        method: str,
+        locked: str,
+    ) -> list[Margin]:
+        if reading.value is None or limit.value is None:
+            return []
+        operator = limit.limit.operator
+        sign = 1 if high_is_bad(operator) else -1
+        points = (reading.value - limit.value) * sign
+        met = bool(meets(operator, reading.value, limit.value))
+        kroner = self._kroner(row, reading, points)
+        found = []
+        for suffix, factor in _ways(criterion, limit.value):
+            persons = self._persons(row, criterion, reading, points, kroner)
+            exact, low, high = None, None, None
+            if persons is not None:
+                excess, least, most = persons
+                exact = persons_to_change(operator, excess * factor, met)
+                ends = [persons_to_change(operator, end * factor, met) for end in (least, most)]
+                if span is not None and points:
+                    # rounding moves the excess by the same share as it moves the distance
+                    ends = [
+                        persons_to_change(
+                            operator,
+                            (Fraction(edge) - limit.value) * sign / points * end * factor,
+                            bool(meets(operator, Fraction(edge), limit.value)),
+                        )
+                        for edge in span
+                        for end in (least, most)
+                    ] + ends
+                low, high = min(ends), max(ends)
+                if least != most:
+                    # without the denominator a number of persons is a range (design.md 4)
+                    exact = exact if low == high else None
+            found.append(
+                Margin(
+                    list_date=self.list_date,
+                    for_list=for_list,
+                    area_id=row.area_id,
+                    category=row.category,
+                    criterion=row.criterion,
+                    points=points,
+                    persons=exact,
+                    persons_low=low,
+                    persons_high=high,
+                    kroner=kroner,
+                    method=f"{method}{suffix}",
+                    locked=locked,
+                )
+            )
+        return found
+
+    def _persons(
+        self,
+        row: WhyRow,
+        criterion: Criterion,
+        reading: Reading,
+        points: Fraction,
+        kroner: Fraction | None,
+    ) -> tuple[Fraction, Fraction, Fraction] | None:
+        """Persons beyond the limit: usual, and the least and most where the base is not known."""
+        if criterion.unit == "persons":
+            return points, points, points
+        base = self._base(row, criterion, reading)
+        if base is None:
+            return None
+        usual, low, high = base
+        if criterion.code == "income":
+            if kroner is None or self.income_step is None:
+                return None
+            per_person = kroner / self.income_step.kroner
+            each = [per_person * size for size in (usual, low, high)]
+        else:
+            each = [points * size / PERCENT for size in (usual, low, high)]
+        return each[0], min(each), max(each)
+
+    def _base(
+        self, row: WhyRow, criterion: Criterion, reading: Reading
+    ) -> tuple[Fraction, Fraction, Fraction] | None:
+        if reading.base is not None:
+            return reading.base, reading.base, reading.base
+        share = self.base_shares.get(criterion.base)
+        residents = self.panel.published(row.area_id, self.list_date, "residents")
+        if share is None or residents is None:
+            return None
+        size = residents.value
+        return size * share.usual, size * share.low, size * share.high
+
+    def _kroner(self, row: WhyRow, reading: Reading, points: Fraction) -> Fraction | None:
+        if reading.criterion != "income":
+            return None
+        period = reading.period
+        region = self.panel.yearly(row.area_id, period, "income_region_kr") or self.panel.yearly(
+            self.panel.regions.get(row.area_id, ""), period, "income_region_kr"
+        )
+        return None if region is None else points * region.value / PERCENT
+
+
+def _ways(criterion: Criterion, limit: Fraction) -> list[tuple[str, Fraction]]:
+    """How persons can be counted: replaced one for one, or leaving with nobody in their place.
+
+    Who leaves also leaves the denominator, so more of them are needed: n - k over N - k.
+    """
+    if criterion.base in ("residents", "nonwestern_base") and criterion.unit != "persons":
+        return [("", Fraction(1)), (".leaving", 1 / (1 - limit / PERCENT))]
+    return [("", Fraction(1))]

@@ -1,0 +1,335 @@
+"""From figures to what the law looks at on a list date: one reading per area and criterion.
+
+A reading is an interval. Counts give a point, exactly; a printed figure stands for half a last
+digit either way; a missing year can be anything its unit allows, so a mean of a known and a missing
+year still has bounds. Windows and reference years come from the law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import inf
+from typing import Literal
+
+import polars as pl
+
+from monitor.indicators import WHOLE, indicator
+from monitor.law.model import Criterion
+
+Basis = Literal["published", "computed"]
+Standing = Literal["known", "preliminary", "projected", "missing"]
+STANDINGS: tuple[Standing, ...] = ("known", "preliminary", "projected", "missing")
+"""From the surest to none at all; a reading stands as its weakest figure."""
+
+NATION = "dk"
+PERCENT = 100
+
+FIGURE_COLUMNS = {
+    "area_id": pl.String,
+    "list_date": pl.Date,
+    "indicator": pl.String,
+    "period": pl.String,
+    "value": pl.String,
+    "decimals": pl.Int64,
+    "standing": pl.String,
+    "known_from": pl.Date,
+    "source": pl.String,
+}
+"""Columns a panel is built from. ``list_date`` is set for a figure published with a list.
+
+Two more may stand beside them, ``low`` and ``high`` (exact, as ``2.5`` or ``79/120``), where the
+interval is not half a last digit: a national mean that was printed as three times itself.
+"""
+
+BOUNDS = ("low", "high")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as given: its exact value, the interval it stands for, and where it is from."""
+
+    value: Fraction
+    low: Fraction
+    high: Fraction
+    standing: Standing
+    source: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One criterion of one area for one list date.
+
+    ``value`` is the strict reading (None when a figure is missing), in the criterion's unit; the
+    figure lies in [low, high), or is the point ``low == high``. ``years`` are the yearly readings
+    behind it, oldest first; ``base`` is the mean denominator in persons where known.
+    """
+
+    criterion: str
+    basis: Basis
+    value: Fraction | None
+    low: Fraction | float
+    high: Fraction | float
+    standing: Standing
+    period: str
+    source: str
+    years: tuple[YearReading, ...] = ()
+    base: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class YearReading:
+    """One reference year of a criterion: share in its unit, denominator, standing."""
+
+    period: str
+    value: Fraction | None
+    low: Fraction | float
+    high: Fraction | float
+    base: Fraction | None
+    count: Fraction | None
+    standing: Standing
+    source: str
+
+
+class Panel:
+    """Figures, looked up by what the law asks for.
+
+    Args:
+        figures: columns of ``FIGURE_COLUMNS``; value as an exact decimal string.
+        regions: area id -> region id (``region-084``), for the income of the region.
+        as_of: figures known later are not looked at.
+    """
+
+    def __init__(
+        self,
+        figures: pl.DataFrame,
+        regions: Mapping[str, str] | None = None,
+        as_of: date | None = None,
+    ) -> None:
+        self.regions = dict(regions or {})
+        self._listed: dict[tuple[str, date, str], Figure] = {}
+        self._yearly: dict[tuple[str, str, str], Figure] = {}
+        frame = figures.select(*FIGURE_COLUMNS, *(c for c in BOUNDS if c in figures.columns))
+        if as_of is not None:
+            frame = frame.filter(pl.col("known_from") <= as_of)
+        for row in frame.sort("known_from", maintain_order=True).iter_rows(named=True):
+            figure = _figure(row)
+            period = (row["area_id"], row["period"], row["indicator"])
+            if row["list_date"] is None:
+                self._yearly[period] = figure
+                continue
+            self._listed[row["area_id"], row["list_date"], row["indicator"]] = figure
+            if indicator(row["indicator"]).kind in WHOLE:
+                # a head count printed with a list is also the count of its day
+                self._yearly.setdefault(period, figure)
+
+    def published(self, area_id: str, list_date: date, code: str) -> Figure | None:
+        """The figure printed with the list of ``list_date``."""
+        return self._listed.get((area_id, list_date, code))
+
+    def yearly(self, area_id: str, period: str, code: str) -> Figure | None:
+        """The figure of one period."""
+        return self._yearly.get((area_id, period, code))
+
+    def readings(
+        self, area_id: str, list_date: date, criterion: Criterion, two_year_mean: str
+    ) -> list[Reading]:
+        """What is known of a criterion: the published reading, the computed one, both or neither.
+
+        Args:
+            area_id: an area, or ``dk`` for the nation.
+            list_date: of the list.
+            criterion: of the law in force.
+            two_year_mean: ``shares`` or ``counts``, the law's switch.
+        """
+        found = []
+        printed = self.published(area_id, list_date, criterion.indicator)
+        if printed is not None and criterion.absolute_year is None:
+            found.append(self._from_list(area_id, list_date, criterion, printed))
+        years = tuple(self._year(area_id, year, criterion) for year in criterion.years(list_date))
+        mean = self.yearly(area_id, criterion.period(list_date), criterion.indicator)
+        if len(years) > 1 and mean is not None:
+            found.append(_of_mean(criterion, list_date, mean, years))
+        elif any(year.value is not None for year in years):
+            found.append(_of_years(criterion, list_date, years, two_year_mean))
+        return found
+
+    def _from_list(
+        self, area_id: str, list_date: date, criterion: Criterion, printed: Figure
+    ) -> Reading:
+        base = self.published(area_id, list_date, criterion.base) or self.published(
+            area_id, list_date, _synonym(criterion)
+        )
+        return Reading(
+            criterion=criterion.code,
+            basis="published",
+            value=printed.value,
+            low=printed.low,
+            high=printed.high,
+            standing=printed.standing,
+            period=criterion.period(list_date),
+            source=printed.source,
+            base=base.value if base else None,
+        )
+
+    def _year(self, area_id: str, year: int, criterion: Criterion) -> YearReading:
+        period = f"{year:04d}-01-01" if criterion.moment == "1 January" else str(year)
+        if criterion.code == "income":
+            return self._income(area_id, period, criterion)
+        code = indicator(criterion.indicator)
+        base = self._base(area_id, period, criterion)
+        count = self.yearly(area_id, period, code.count) if code.count else None
+        printed = self.yearly(area_id, period, criterion.indicator)
+        if code.count and count and base and base.value:
+            share = count.value * PERCENT / base.value
+            return _year_of(period, (share, share, share), (count, base), base, count)
+        if printed is not None:
+            interval = (printed.value, printed.low, printed.high)
+            return _year_of(period, interval, (printed,), base, count)
+        return _missing(period, code.highest, base)
+
+    def _base(self, area_id: str, period: str, criterion: Criterion) -> Figure | None:
+        return self.yearly(area_id, period, criterion.base) or self.yearly(
+            area_id, period, _synonym(criterion)
+        )
+
+    def _income(self, area_id: str, period: str, criterion: Criterion) -> YearReading:
+        base = self._base(area_id, period, criterion)
+        own = self.yearly(area_id, period, "income_kr")
+        region = self.yearly(area_id, period, "income_region_kr") or self.yearly(
+            self.regions.get(area_id, ""), period, "income_region_kr"
+        )
+        if own is not None and region is not None and region.low > 0:
+            interval = (
+                own.value * PERCENT / region.value,
+                own.low * PERCENT / region.high,
+                own.high * PERCENT / region.low,
+            )
+            return _year_of(period, interval, (own, region), base, None)
+        printed = self.yearly(area_id, period, criterion.indicator)
+        if printed is not None:
+            return _year_of(
+                period, (printed.value, printed.low, printed.high), (printed,), base, None
+            )
+        return _missing(period, None, base)
+
+
+def _synonym(criterion: Criterion) -> str:
+    """The other code of a criterion's denominator; a head count has none."""
+    return (indicator(criterion.base).same_as if criterion.base else None) or criterion.base
+
+
+def _figure(row: Mapping[str, object]) -> Figure:
+    value = Fraction(str(row["value"]))
+    decimals = row["decimals"]
+    low, high = indicator(str(row["indicator"])).printed_interval(
+        value, decimals if isinstance(decimals, int) else None
+    )
+    if row.get("low") is not None and row.get("high") is not None:
+        low, high = Fraction(str(row["low"])), Fraction(str(row["high"]))
+    standing = next(s for s in STANDINGS if s == row["standing"])
+    return Figure(value, max(low, Fraction(0)), high, standing, str(row["source"] or ""))
+
+
+def weakest(standings: Iterable[Standing]) -> Standing:
+    """The least sure of several standings."""
+    return max(standings, key=STANDINGS.index, default="missing")
+
+
+def _year_of(
+    period: str,
+    interval: tuple[Fraction, Fraction, Fraction],
+    behind: tuple[Figure, ...],
+    base: Figure | None,
+    count: Figure | None,
+) -> YearReading:
+    value, low, high = interval
+    return YearReading(
+        period=period,
+        value=value,
+        low=low,
+        high=high,
+        base=base.value if base else None,
+        count=count.value if count else None,
+        standing=weakest(figure.standing for figure in behind),
+        source=_joined(figure.source for figure in behind),
+    )
+
+
+def _missing(period: str, highest: int | None, base: Figure | None) -> YearReading:
+    return YearReading(
+        period=period,
+        value=None,
+        low=Fraction(0),
+        high=inf if highest is None else Fraction(highest),
+        base=base.value if base else None,
+        count=None,
+        standing="missing",
+        source="",
+    )
+
+
+def _joined(sources: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(source for source in sources if source))
+
+
+def _of_mean(
+    criterion: Criterion, list_date: date, mean: Figure, years: tuple[YearReading, ...]
+) -> Reading:
+    return Reading(
+        criterion=criterion.code,
+        basis="computed",
+        value=mean.value,
+        low=mean.low,
+        high=mean.high,
+        standing=mean.standing,
+        period=criterion.period(list_date),
+        source=mean.source,
+        years=years,
+        base=_mean_base(years),
+    )
+
+
+def _of_years(
+    criterion: Criterion, list_date: date, years: tuple[YearReading, ...], two_year_mean: str
+) -> Reading:
+    value: Fraction | None = None
+    low, high = _mean(year.low for year in years), _mean(year.high for year in years)
+    if all(year.value is not None for year in years):
+        value = Fraction(_mean(year.value for year in years if year.value is not None))
+        pooled = _pooled(years)
+        if two_year_mean == "counts" and pooled is not None:
+            value = low = high = pooled
+    return Reading(
+        criterion=criterion.code,
+        basis="computed",
+        value=value,
+        low=low,
+        high=high,
+        standing=weakest(year.standing for year in years),
+        period=criterion.period(list_date),
+        source=_joined(year.source for year in years),
+        years=years,
+        base=_mean_base(years),
+    )
+
+
+def _pooled(years: tuple[YearReading, ...]) -> Fraction | None:
+    counts = [year.count for year in years if year.count is not None]
+    bases = [year.base for year in years if year.base is not None]
+    if len(counts) < len(years) or len(bases) < len(years) or not sum(bases):
+        return None
+    return Fraction(sum(counts) * PERCENT, sum(bases))
+
+
+def _mean(values: Iterable[Fraction | float]) -> Fraction | float:
+    each = list(values)
+    total = sum(each)
+    return total / len(each) if total != inf else inf
+
+
+def _mean_base(years: tuple[YearReading, ...]) -> Fraction | None:
+    bases = [year.base for year in years if year.base is not None]
+    return Fraction(sum(bases), len(bases)) if bases else None

@@ -1,0 +1,105 @@
+"""The public record as the engine takes it: figures of lists, national means, regions, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+from monitor.indicators import indicators
+from monitor.panel import BOUNDS, FIGURE_COLUMNS, NATION
+from monitor.published import Published
+from monitor.record.load import areas, lists, memberships, national, values
+
+RECOMPUTATION = "recomputation"
+_SCHEMA = {**FIGURE_COLUMNS, **dict.fromkeys(BOUNDS, pl.String)}
+
+
+def record_figures() -> pl.DataFrame:
+    """Published figures of the lists and the nation, columns of ``panel.FIGURE_COLUMNS``."""
+    listed = values().filter(pl.col("on_list") != RECOMPUTATION)
+    return pl.concat([_as_figures(listed), _national()])
+
+
+def recomputation_figures() -> pl.DataFrame:
+    """Figures of the recomputation of May 2018 (the criteria to come on the list of 2017)."""
+    return _as_figures(values().filter(pl.col("on_list") == RECOMPUTATION))
+
+
+def record_regions() -> dict[str, str]:
+    """Area id -> region id."""
+    frame = areas().select("area_id", "region_code")
+    return {area: f"region-{code}" for area, code in frame.iter_rows()}
+
+
+def record_areas() -> pl.DataFrame:
+    """Every area of the record, by id."""
+    return areas()
+
+
+def record_memberships() -> pl.DataFrame:
+    """Who was on which list."""
+    return memberships()
+
+
+def record_lists() -> pl.DataFrame:
+    """Which lists there were, and whether every member is known."""
+    return lists()
+
+
+def record_published(as_of: date | None = None) -> Published:
+    """The record's lists."""
+    return Published(memberships(), lists(), as_of)
+
+
+def record_known() -> date:
+    """The last day anything of the record's lists became known."""
+    known: list[date] = [*values()["known_from"], *memberships()["known_from"]]
+    return max(known)
+
+
+def _as_figures(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(pl.col("indicator").is_in(list(indicators()))).select(
+        "area_id",
+        "list_date",
+        "indicator",
+        "period",
+        "value",
+        "decimals",
+        pl.lit("known").alias("standing"),
+        "known_from",
+        "source",
+        *(pl.lit(None, pl.String).alias(name) for name in BOUNDS),
+    )
+
+
+def _national() -> pl.DataFrame:
+    """The nation's conviction rate, from the printed multiple: 1.98 is three times it."""
+    rows = [
+        {
+            "area_id": NATION,
+            "list_date": row["list_date"],
+            "indicator": "convicted_pct",
+            "period": row["period"],
+            **_share_of_multiple(row),
+            "decimals": None,
+            "standing": "known",
+            "known_from": row["known_from"],
+            "source": row["source"],
+        }
+        for row in national().iter_rows(named=True)
+        if row["quantity"] == "convicted_threshold_pct" and row["multiple"]
+    ]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+def _share_of_multiple(row: Mapping[str, object]) -> dict[str, str]:
+    printed, multiple = Fraction(str(row["value"])), int(str(row["multiple"]))
+    half = Fraction(1, 2 * 10 ** int(str(row["decimals"])))
+    return {
+        "value": str(printed / multiple),
+        "low": str((printed - half) / multiple),
+        "high": str((printed + half) / multiple),
+    }
