@@ -266,10 +266,10 @@ def _method(setting: Setting) -> tuple[tuple[str, tuple[str, ...]], ...]:
     text, law = setting.text, setting.law
     definitions = tuple(
         text(
-            "method.definition",
+            "method.definition" if criterion.denominator else "method.definition_count",
             name=setting.criterion_name(code),
             law_name=criterion.name[setting.language],
-            denominator=criterion.denominator[setting.language],
+            denominator=criterion.denominator.get(setting.language, ""),
             period=setting.numbers.period(criterion.period(setting.this)),
             cite=criterion.citation.cite,
         )
