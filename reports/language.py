@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -81,6 +82,12 @@ class Text:
 def sentence_start(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def citation(text: str) -> str:
+    """A paragraph's reference that a line end may not part: § 61 a, stk. 1, nr. 2."""
+    text = re.sub(r"(§§?|stk\.|nr\.|para\.|no\.) ", lambda found: found[1] + NO_BREAK, text)
+    return re.sub(r"(\d) ([a-z])\b", lambda found: found[1] + NO_BREAK + found[2], text)
 
 
 def breakable(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from reports.language import sentence_start
+from reports.language import citation, sentence_start
 from reports.warning import clock, dwellings, fans, local, record, statuses, steering, why
 from reports.warning.model import AreaWarning, Effort, LegalConsequence
 
@@ -124,7 +124,8 @@ def missing_figures(setting: Setting, area_id: str) -> tuple[str, ...]:
     for row in setting.tables.rows("needed_figures", area_id):
         if row["list_date"] not in (None, setting.this) or row["standing"] == "known":
             continue
-        name = setting.criterion_in_text(row["criterion"] or "")
+        code = row["criterion"] or ""
+        name = text.optional(f"criterion.tight.{code}", setting.criterion_name(code))
         key = "missing.final" if row["standing"] == "preliminary" else "missing.figure"
         period = (row["period"] or "")[:4] if (row["period"] or "").count("-") == 2 else row["period"] or ""
         found.append(text(key, name=name, period=setting.numbers.period(period)))
@@ -242,7 +243,7 @@ def consequences(
         return tuple(
             LegalConsequence(
                 consequence.text[setting.language],
-                consequence.citation.cite,
+                citation(consequence.citation.cite),
                 consequence.citation.evidence,
             )
             for consequence in setting.law.categories[code].consequences

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.errors import UnknownNameError
-from reports.language import sentence_start
+from reports.language import citation, sentence_start
 from reports.source import schema
-from reports.warning import local, record
+from reports.warning import local, record, statuses
 from reports.warning.area import LEVELS, LIKELY, area_warning
 from reports.warning.model import Follows, MunicipalWarning
-from reports.warning.setting import Setting, settle
+from reports.warning.setting import Setting, separate, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,11 @@ def warning(
         last_year=record.last_year(setting, {area.area_id: area.name for area in ordered}),
         ages=record.ages(setting),
         follows=_follows(setting, ordered),
-        law_text=_law_text(setting),
+        law_text=_law_text(setting, short=True),
+        ladder=tuple(
+            statuses.status(setting, setting.law, code)
+            for code in (*reversed(setting.chain), *separate(setting.law))
+        ),
         foot=_foot(setting, ordered),
         method=_method(setting),
         lacking=_lacking(setting),
@@ -173,7 +177,7 @@ def _near_second(
     return setting.text(
         "headline.near",
         area=area.name,
-        distance=distance.amount,
+        distance=distance.amount_in_words,
         list=setting.text(f"list_name.{grave.status.code}"),
     )
 
@@ -234,22 +238,27 @@ def _follows(setting: Setting, areas: tuple[AreaWarning, ...]) -> tuple[Follows,
             )
             if grave is not None:
                 text = setting.text("follows.becomes", term=grave.status.full, text=text)
-        elif area.clock.sentences and _falling(area):
-            text = next((one for one in area.clock.sentences[-1:]), "")
+        elif _falling(area):
+            text = area.clock.rules_end
         if text:
             found.append(Follows(area.name, text))
     return tuple(found[:FOLLOWS])
 
 
-def _law_text(setting: Setting) -> str:
+def _law_text(setting: Setting, *, short: bool = False) -> str:
     law, text = setting.law, setting.text
-    reading = text.optional(
-        f"reading.population.{law.switches['population'].value}", ""
-    ) if "population" in law.switches else ""
-    base = text("foot.law", title=law.title[setting.language], act=law.act.cite, reading=reading)
+    reading = ""
+    if "population" in law.switches:
+        reading = text.optional(f"reading.population.{law.switches['population'].value}", "")
+    act = citation(law.act.cite)
+    suffix = "_short" if short else ""
+    if short:
+        act = act.split(" (")[0]
+    said = text(f"foot.law{suffix}", title=law.title[setting.language], act=act, reading=reading)
     if law.assumed_unchanged(setting.this):
-        base += " " + text("foot.law_unchanged", date=setting.numbers.date(law.checked_until))
-    return base.replace("  ", " ").strip()
+        checked = setting.numbers.date(law.checked_until)
+        said += " " + text(f"foot.law_unchanged{suffix}", date=checked)
+    return said
 
 
 def _foot(setting: Setting, areas: tuple[AreaWarning, ...]) -> tuple[str, ...]:
@@ -271,7 +280,7 @@ def _method(setting: Setting) -> tuple[tuple[str, tuple[str, ...]], ...]:
             law_name=criterion.name[setting.language],
             denominator=criterion.denominator.get(setting.language, ""),
             period=setting.numbers.period(criterion.period(setting.this)),
-            cite=criterion.citation.cite,
+            cite=citation(criterion.citation.cite),
         )
         for code, criterion in law.criteria.items()
     )
@@ -280,7 +289,7 @@ def _method(setting: Setting) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "method.switch",
             name=text.optional(f"switch.{name}", name),
             value=text.optional(f"switch_value.{name}.{switch.value}", switch.value),
-            cite=switch.citation.cite,
+            cite=citation(switch.citation.cite),
         )
         for name, switch in law.switches.items()
     )

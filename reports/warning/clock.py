@@ -68,10 +68,13 @@ def clock(setting: Setting, area_id: str) -> Clock:
             squares.append(ClockSquare(year, "unknown", "?"))
         else:
             squares.append(ClockSquare(year, "later", ""))
-    return Clock(tuple(squares), _sentences(setting, row), text("clock.description"))
+    ends = ""
+    if row is not None and row["rules_end"] is not None:
+        ends = text("clock.rules_end", year=row["rules_end"].year)
+    return Clock(tuple(squares), _sentences(setting, row, ends), ends, text("clock.description"))
 
 
-def _sentences(setting: Setting, row: Row | None) -> tuple[str, ...]:
+def _sentences(setting: Setting, row: Row | None, ends: str) -> tuple[str, ...]:
     text, numbers = setting.text, setting.numbers
     if row is None:
         return (text("clock.missing"),)
@@ -95,6 +98,6 @@ def _sentences(setting: Setting, row: Row | None) -> tuple[str, ...]:
                 number=row["lists_needed"],
             )
         )
-    if row["rules_end"] is not None:
-        found.append(text("clock.rules_end", year=row["rules_end"].year))
+    if ends:
+        found.append(ends)
     return tuple(found)

@@ -26,6 +26,18 @@ def fans(setting: Setting, area_id: str, wanted: tuple[str, ...]) -> tuple[Fan, 
     )
 
 
+def _law_years(setting: Setting) -> tuple[int, ...]:
+    """List years that were the first under another version of the act."""
+    found = []
+    before = None
+    for year in range(first_year(setting), setting.this.year + 1):
+        law = setting.law_of(setting.this.replace(year=year))
+        if before is not None and law.id != before:
+            found.append(year)
+        before = law.id
+    return tuple(found)
+
+
 def first_year(setting: Setting) -> int:
     """The first year of all charts."""
     return setting.this.year - FIRST_SHOWN
@@ -56,6 +68,7 @@ def _fan(setting: Setting, area_id: str, code: str, wanted: tuple[str, ...]) -> 
         title=text.optional(f"criterion.long.{code}", setting.criterion_name(code)),
         subtitle=text.optional(f"fan.subtitle.{code}", ""),
         points=points,
+        law_years=_law_years(setting),
         high_is_bad=high_is_bad(operator),
         places=places,
         coming_year=setting.this.year,

@@ -63,7 +63,11 @@ class Distance:
 
     criterion: str
     name: str
+    tight: str
     amount: str
+    amount_in_words: str
+    bare: str
+    note: str
     side: str
     bad: bool
     number: float | None
@@ -137,6 +141,7 @@ class Fan:
     title: str
     subtitle: str
     points: tuple[FanPoint, ...]
+    law_years: tuple[int, ...]
     high_is_bad: bool
     places: int
     coming_year: int
@@ -193,6 +198,7 @@ class Clock:
 
     squares: tuple[ClockSquare, ...]
     sentences: tuple[str, ...]
+    rules_end: str
     description: str
 
 
@@ -407,6 +413,7 @@ class MunicipalWarning:
     ages: tuple[Age, ...]
     follows: tuple[Follows, ...]
     law_text: str
+    ladder: tuple[Status, ...]
     foot: tuple[str, ...]
     method: tuple[tuple[str, tuple[str, ...]], ...]
     lacking: tuple[str, ...]

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reports.language import sentence_start
 from reports.warning.model import Age, Hit, LastYear
 from reports.warning.setting import chain
 
@@ -44,7 +45,9 @@ def last_year(setting: Setting, names: dict[str, str]) -> LastYear | None:
     right = sum(not hit.missed for hit in hits)
     term = law.categories[category].terms[setting.language] if category in law.categories else ""
     sentences = [
-        text("last_year.right", right=text.count(right), all=text.count(len(hits)))
+        sentence_start(
+            text("last_year.right", right=text.count(right), all=text.count(len(hits)))
+        )
     ]
     for hit in hits:
         if hit.missed:
@@ -164,7 +167,7 @@ def backtest_sentences(setting: Setting) -> tuple[str, ...]:
         found.append(
             text(
                 key,
-                name=name,
+                name=sentence_start(name),
                 model=text.optional(f"model.{row['model']}", row["model"] or ""),
                 ahead=row["ahead"],
                 year=row["year"] or "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.language import citation
 from reports.warning.model import LedgerRow, Sensitivity, WhatIf, WhatIfLever
 from reports.warning.statuses import status
 from reports.warning.setting import chain
@@ -95,11 +96,7 @@ def _way(
         citation=row.citation,
         locked=distance.locked or text("ledger.nothing_locked"),
         amount=amount,
-        rest=" ".join(
-            part
-            for part in (text("ledger.closed") if closed else "", _method(setting, distance))
-            if part
-        ),
+        rest=text("ledger.closed") if closed else _method(setting, distance),
         probability=chance,
         open=not closed,
     )
@@ -150,7 +147,7 @@ def _total(
         list_text=str(day.year),
         list_note="",
         way=text("ledger.together"),
-        citation=law.categories[focus].citation.cite,
+        citation=citation(law.categories[focus].citation.cite),
         locked="",
         amount=text("ledger.not_on", term=term),
         rest="",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.indicators import indicators
+from reports.language import citation
 from reports.warning.model import CriterionRow, Distance
 from reports.warning.setting import chain, separate
 
@@ -116,7 +117,7 @@ def _row(
         this=this,
         next=distance(setting, area_id, code, wanted, "next", operator),
         probability=chance_met(setting, area_id, code, wanted, "this"),
-        citation=(row["citation"] if row else None) or "",
+        citation=citation((row["citation"] if row else None) or ""),
     )
 
 
@@ -235,7 +236,33 @@ def distance(
     locked = " + ".join(
         numbers.period(part) for part in (row["locked"] or "").split("+") if part
     )
-    return Distance(code, name, amount, side, bad, number, unit, which, locked, row["method"] or "")
+    in_words = amount
+    if number is not None and float(number).is_integer() and text.has(f"count.{abs(int(number))}"):
+        digits = numbers.decimal(abs(number))
+        in_words = amount.replace(digits, text.count(abs(int(number))), 1)
+    return Distance(
+        criterion=code,
+        name=name,
+        tight=text.optional(f"criterion.tight.{code}", name),
+        amount=amount,
+        amount_in_words=in_words,
+        bare=_bare(setting, row, amount, number),
+        note=text("unit.full_time_note") if code == "outside_labour" else "",
+        side=side,
+        bad=bad,
+        number=number,
+        unit=unit,
+        for_list=which,
+        locked=locked,
+        method=row["method"] or "",
+    )
+
+
+def _bare(setting: Setting, row: Row, amount: str, number: float | None) -> str:
+    """The amount without its unit where the table's head gives it: persons."""
+    if number is None or row["persons"] is None:
+        return amount
+    return setting.numbers.decimal(abs(number))
 
 
 def _operator_of(setting: Setting, code: str, wanted: tuple[str, ...]) -> str:

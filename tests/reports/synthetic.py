@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -78,8 +79,8 @@ class Invented:
     points: tuple[int | None, int]
     family: tuple[int, int] | None
     at: tuple[float, float]
-    margins: dict[str, tuple[float, float]] = field(default_factory=dict)
     missing: tuple[tuple[str, str], ...] = ()
+    decisive: str | None = None
 
 
 def _values(c2: float | None, c3: float | None, c4: float | None, c5: float | None, c1: float | None) -> dict[str, float | None]:  # fmt: skip
@@ -96,63 +97,53 @@ AREAS = (
         "demovej-demopark", "Demovejen/Demoparken", 2214, _values(40.6, 2.38, 59.1, 57.6, 58.3),
         DOWN, "parallel", 4, _chances(0.76, 0.76, 0.76, 0.24), _chances(0.22, 0.21, 0.21, 0.78),
         (19, 20), (612, 990), (55.471, 9.463),
-        {"outside_labour": (9, -6), "convicted": (3, 1), "basic_education": (-7, -11), "income": (8990, 7620), "nonwestern": (184, 175), "population": (1214, 1197)},
-        (("convicted", "2025"), ("outside_labour", "2025")),
+        (("convicted", "2025"), ("outside_labour", "2025")), "convicted",
     ),
     Invented(
         "demoby-nord", "Demoby Nord", 3406, _values(44.9, 2.91, 63.2, 53.1, 66.0),
         DOWN, "transformation", 7, _chances(0.98, 0.98, 0.94, 0.02), _chances(0.9, 0.9, 0.88, 0.1),
         (18, 19), (473, 1000), (55.463, 9.489),
-        {"outside_labour": (101, 92), "convicted": (17, 14), "basic_education": (46, 41), "income": (-4300, -4100), "nonwestern": (545, 531), "population": (2406, 2390)},
     ),
     Invented(
-        "demoby-syd", "Demoby Sydkvarteret", 1388, _values(39.7, 2.46, 55.0, 58.0, 44.2),
+        "demoby-syd", "Demoby Sydkvarteret", 1388, _values(39.7, 2.46, 55.0, 61.0, 44.2),
         {**DOWN, "outside_labour": 0.2}, "prevention", 0, _chances(0.38, 0.0, 0.0, 0.61), _chances(0.35, 0.0, 0.0, 0.6),
         (12, 10), (724, 1000), (55.475, 9.502),
-        {"outside_labour": (-3, -1), "convicted": (2, 1), "basic_education": (-26, -24), "income": (11200, 11800), "nonwestern": (-80, -74), "population": (388, 380)},
         (("outside_labour", "2025"),),
     ),
     Invented(
         "aeblehaven", "Æblehaven Demo", 1127, _values(41.5, 2.44, 52.0, 60.1, 41.0),
         DOWN, "exposed", 0, _chances(0.83, 0.0, 0.0, 0.01), _chances(0.6, 0.0, 0.0, 0.2),
         (13, 12), (550, 1000), (55.480, 9.470),
-        {"outside_labour": (7, 4), "convicted": (2, 1), "basic_education": (-32, -31), "income": (14000, 14300), "nonwestern": (-101, -99), "population": (127, 119)},
     ),
     Invented(
-        "aagade", "Ågade-Demo", 1904, _values(31.0, 1.36, 51.0, 66.2, 38.0),
+        "aagade", "Ågade-Demo", 1904, _values(31.0, 1.36, 51.0, 65.6, 38.0),
         DOWN, "prevention", 0, _chances(0.0, 0.0, 0.0, 0.34), _chances(0.0, 0.0, 0.0, 0.3),
         (8, 10), (581, 1000), (55.458, 9.478),
-        {"outside_labour": (-98, -101), "convicted": (-12, -12), "basic_education": (-63, -61), "income": (2140, 2300), "nonwestern": (-228, -220), "population": (904, 890)},
     ),
     Invented(
-        "demohoej", "Demohøj", 1262, _values(33.4, 1.9, 48.0, 64.1, 52.0),
+        "demohoej", "Demohøj", 1262, _values(33.4, 1.9, 48.0, 66.1, 47.0),
         DOWN, "prevention", 0, _chances(0.01, 0.01, 0.0, 0.88), _chances(0.02, 0.02, 0.0, 0.82),
         (9, 9), (392, 1000), (55.484, 9.448),
-        {"outside_labour": (-45, -48), "convicted": (-3, -3), "basic_education": (-56, -52), "income": (22000, 22800), "nonwestern": (11, 9), "population": (262, 255)},
     ),
     Invented(
         "kloeverdemo", "Kløverdemo", 1541, _values(40.1, None, None, None, 49.0),
         DOWN, "none", 0, {}, {}, (None, 7), None, (55.452, 9.505),
-        {"outside_labour": (1, 1), "nonwestern": (-15, -14), "population": (541, 530)},
         (("income", "2024"), ("basic_education", "2026-01-01"), ("convicted", "2024-2025")),
     ),
     Invented(
-        "fjorddemo", "Fjorddemo", 1006, _values(30.2, 1.2, 41.0, 71.0, 33.0),
+        "fjorddemo", "Fjorddemo", 1006, _values(29.2, 1.2, 41.0, 71.0, 33.0),
         DOWN, "none", 0, _chances(0.0, 0.0, 0.0, 0.07), _chances(0.0, 0.0, 0.0, 0.05),
         (6, 6), (667, 1000), (55.455, 9.452),
-        {"outside_labour": (-60, -62), "convicted": (-7, -7), "basic_education": (-68, -66), "income": (40100, 40800), "nonwestern": (-171, -168), "population": (6, 2)},
     ),
     Invented(
         "rosendemo", "Rosendemo", 1173, _values(22.0, 0.9, 38.0, 77.0, 21.0),
         DOWN, "none", 0, _chances(0.0, 0.0, 0.0, 0.002), _chances(0.0, 0.0, 0.0, 0.002),
         (3, 4), (348, 1000), (55.486, 9.492),
-        {"outside_labour": (-120, -121), "convicted": (-38, -38), "basic_education": (-95, -96), "income": (70100, 70200), "nonwestern": (-340, -338), "population": (173, 170)},
     ),
     Invented(
         "oersteds", "Ørstedsdemo, Demogårdene og Det Lange Demonavn ved Den Gamle Demostation", 1058,
         _values(19.0, 0.7, 33.0, 82.0, 15.0), DOWN, "none", 0,
         _chances(0.0, 0.0, 0.0, 0.0), _chances(0.0, 0.0, 0.0, 0.0), (2, 2), (280, 1000), (55.468, 9.515),
-        {"outside_labour": (-91, -92), "convicted": (-40, -40), "basic_education": (-101, -100), "income": (90000, 90500), "nonwestern": (-370, -369), "population": (58, 51)},
     ),
 )  # fmt: skip
 
@@ -340,7 +331,7 @@ def _outlook(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
                     "category": category, "probability": probability,
                     "stays": 1.0 if category == area.today else 0.0, "logistic": None,
                     "class": None,
-                    "decisive": "convicted" if area.area_id == "demovej-demopark" else "outside_labour",
+                    "decisive": area.decisive,
                     "model": "joint",
                 }
             )  # fmt: skip
@@ -354,44 +345,56 @@ def _outlook(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
                     "model": "joint",
                 }
             )  # fmt: skip
-    chance_met = {"outside_labour": 0.96, "convicted": 0.79}
-    for criterion, (this, following) in area.margins.items():
-        money = criterion == "income"
-        for which, amount, list_date in (("this", this, THIS), ("next", following, NEXT)):
-            rows["margins"].append(
-                {
-                    "list_date": list_date, "for_list": which, "area_id": area.area_id,
-                    "category": "parallel" if criterion == "nonwestern" else "exposed",
-                    "criterion": criterion, "points": _points(area, criterion),
-                    "persons": None if money else amount,
-                    "persons_low": None if money else amount - 1,
-                    "persons_high": None if money else amount + 1,
-                    "kroner": amount if money else None,
-                    "method": "full_time_year" if criterion == "outside_labour" else "replaced_one_for_one",
-                    "locked": "2025" if which == "next" and criterion in STANDINGS else "2024-2025" if criterion in STANDINGS else None,
-                }
-            )  # fmt: skip
-            if area.this:
-                bad = this < 0 if money else this > 0
-                known = criterion not in STANDINGS and which == "this"
-                sure = 0.995 if bad else 0.004
-                probability = sure if known else chance_met.get(criterion, sure) if bad else 0.18
-                rows["criterion_outlook"].append(
-                    {
-                        "as_of": AS_OF, "list_date": list_date, "area_id": area.area_id,
-                        "category": "parallel" if criterion == "nonwestern" else "exposed",
-                        "criterion": criterion,
-                        "probability": round(probability * (0.6 if which == "next" and not money and bad else 1), 3),
-                    }
-                )  # fmt: skip
+    for category in ("exposed", "parallel", "prevention"):
+        for criterion in INDICATORS:
+            if (category == "parallel") != (criterion == "nonwestern") and category != "prevention":
+                continue
+            _margins(rows, area, category, criterion)
 
 
-def _points(area: Invented, criterion: str) -> float | None:
-    value = area.values.get(criterion)
+CHANCE_MET = {"outside_labour": 0.96, "convicted": 0.79}
+BASES = {"outside_labour": 0.6, "convicted": 0.7, "basic_education": 0.37, "nonwestern": 1.0}
+REGION_KR = 360_000
+
+
+def _margins(
+    rows: dict[str, list[dict[str, Any]]], area: Invented, category: str, criterion: str
+) -> None:
+    value = area.residents if criterion == "population" else area.values[criterion]
     if value is None:
-        return None
-    _, limit = _limit(criterion, "exposed", THIS.year)
-    return round(value - limit, 2)
+        return
+    operator, limit = _limit(criterion, category, THIS.year)
+    for which, drift in (("this", 0.0), ("next", area.slope[criterion])):
+        points = value + drift - limit if operator != "<" else limit - value - drift
+        persons: float | None = points
+        kroner = None
+        if criterion == "income":
+            persons, kroner = None, round(points * REGION_KR / 100)
+        elif criterion != "population":
+            persons = points * area.residents * BASES[criterion] / 100
+        open_year = which == "next" and criterion in STANDINGS
+        rows["margins"].append(
+            {
+                "list_date": THIS, "for_list": which, "area_id": area.area_id,
+                "category": category, "criterion": criterion, "points": round(points, 2),
+                "persons": None if persons is None else float(ceil(persons) if persons > 0 else floor(persons)),
+                "persons_low": None, "persons_high": None, "kroner": kroner,
+                "method": criterion + (".open_year" if open_year else ".each_year" if criterion in STANDINGS else ""),
+                "locked": "2025" if open_year else "2024-2025" if criterion in STANDINGS else None,
+            }
+        )  # fmt: skip
+        if not area.this:
+            continue
+        known = criterion not in STANDINGS and which == "this"
+        sure = 0.996 if points > 0 else 0.004
+        chance = sure if known else CHANCE_MET.get(criterion, 0.9) if points > 0 else 0.18
+        rows["criterion_outlook"].append(
+            {
+                "as_of": AS_OF, "list_date": THIS if which == "this" else NEXT,
+                "area_id": area.area_id, "category": category, "criterion": criterion,
+                "probability": round(chance * (0.6 if open_year else 1), 3),
+            }
+        )  # fmt: skip
 
 
 def _dwellings(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:

@@ -1,0 +1,157 @@
+"""From a specification written once to SVG: compiled once, the data swapped for each area."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+import altair as alt
+import vl_convert as vlc
+
+from reports import palette
+
+FONT = "IBM Plex Sans"
+VEGA_LITE = "6.4"
+ROWS = "rows"
+"""Name of the one data set every chart reads."""
+
+Mark = dict[str, Any]
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Size of a plot and the fixed room around it, in points."""
+
+    width: int
+    height: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@cache
+def fonts_folder() -> str:
+    """The folder of the shipped fonts, registered with the converter on first use."""
+    with as_file(files("reports").joinpath("fonts")) as folder:
+        vlc.register_font_directory(str(folder))
+        return str(folder)
+
+
+def layer(kind: str, mark: str, *, x: Any = "x:Q", y: Any = "y:Q", **more: Any) -> alt.Chart:
+    """One layer: the rows of ``kind`` as ``mark``, silent to screen readers.
+
+    ``more`` holds encodings (altair channels) and, under ``style``, properties of the mark.
+    """
+    style: Mark = more.pop("style", {})
+    chart = alt.Chart(alt.NamedData(ROWS)).transform_filter(f"datum.kind === '{kind}'")
+    drawn = getattr(chart, f"mark_{mark}")(aria=False, **style)
+    return drawn.encode(x=x, y=y, **more)
+
+
+def text_layer(kind: str, *, size: float, color: str, weight: int = 400, **more: Any) -> alt.Chart:
+    """Text of field ``text`` at its place; ``align`` and the like under ``style``."""
+    style = {"font": FONT, "fontSize": size, "fontWeight": weight, "color": color}
+    style |= {"baseline": "middle"} | more.pop("style", {})
+    return layer(kind, "text", text="text:N", style=style, **more)
+
+
+def position(field: str, domain: tuple[float, float] | None = None, *, flip: bool = False) -> Any:
+    """A silent scale without axis; the domain from the rows unless given."""
+    scale = alt.Scale(zero=False, nice=False, reverse=flip)
+    if domain is not None:
+        scale = alt.Scale(zero=False, nice=False, domain=list(domain))
+    channel = alt.X if field.startswith("x") else alt.Y
+    return channel(f"{field}:Q", axis=None, scale=scale)
+
+
+def specification(layers: list[alt.Chart], frame: Frame) -> Record:
+    """The Vega-Lite specification of layers in a frame of fixed size."""
+    chart = alt.layer(*layers).properties(width=frame.width, height=frame.height)
+    chart = chart.configure(
+        font=FONT, background="transparent", view=alt.ViewConfig(stroke=None, fill=None)
+    ).configure_axis(domain=False, ticks=False, labels=False, grid=False, title=None)
+    spec: Record = chart.to_dict()
+    spec["autosize"] = {"type": "none"}
+    spec["padding"] = {
+        "left": frame.left,
+        "top": frame.top,
+        "right": frame.right,
+        "bottom": frame.bottom,
+    }
+    return spec
+
+
+def compile_once(spec: Record) -> Record:
+    """The Vega specification of a Vega-Lite one; the data stay to be filled in."""
+    compiled = vlc.vegalite_to_vega({**spec, "datasets": {ROWS: []}}, vl_version=VEGA_LITE)
+    return dict(compiled)
+
+
+def with_rows(compiled: Record, rows: list[Record]) -> Record:
+    """A copy of a compiled specification with its data filled in."""
+    filled = copy.copy(compiled)
+    filled["data"] = [
+        {"name": ROWS, "values": rows} if source["name"] == ROWS else source
+        for source in compiled["data"]
+    ]
+    return filled
+
+
+def svg(compiled: Record, rows: list[Record]) -> str:
+    """The chart of ``rows`` as SVG text."""
+    fonts_folder()
+    return str(vlc.vega_to_svg(with_rows(compiled, rows)))
+
+
+def as_json(value: object) -> str:
+    """Compact JSON in a stable order, safe inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("</", "<\\/")
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is set in Plex, in points: wide enough to keep labels apart."""
+    narrow, wide = "iljtfrI.,:;'|!()[] ", "mwMWÆ%@"
+    units = sum(0.3 if one in narrow else 0.9 if one in wide else 0.58 for one in text)
+    return units * size
+
+
+def spread(values: list[float], gap: float) -> list[float]:
+    """Places as near the wanted ones as can be, at least ``gap`` apart, in the same order.
+
+    Args:
+        values: wanted places.
+        gap: least distance, same unit.
+    """
+    order = sorted(range(len(values)), key=lambda index: (values[index], index))
+    groups: list[list[int]] = []
+    centres: list[float] = []
+    for index in order:
+        groups.append([index])
+        centres.append(values[index])
+        while len(groups) > 1 and _low(centres[-1], groups[-1], gap) < _high(centres[-2], groups[-2], gap) + gap:
+            merged = groups[-2] + groups[-1]
+            centre = sum(values[one] for one in merged) / len(merged)
+            groups[-2:], centres[-2:] = [merged], [centre]
+    found = list(values)
+    for group, centre in zip(groups, centres, strict=True):
+        for position_, index in enumerate(group):
+            found[index] = _low(centre, group, gap) + position_ * gap
+    return found
+
+
+def _low(centre: float, group: list[int], gap: float) -> float:
+    return centre - gap * (len(group) - 1) / 2
+
+
+def _high(centre: float, group: list[int], gap: float) -> float:
+    return centre + gap * (len(group) - 1) / 2
+
+
+INK, BLUE, LIMIT = palette.INK, palette.BLUE, palette.LIMIT
