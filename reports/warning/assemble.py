@@ -54,6 +54,7 @@ def warning(
     return MunicipalWarning(
         title=text("head.title"),
         place=place,
+        one_municipality=len({row["municipality"] for row in places}) == 1,
         as_of_text=text("head.as_of", date=numbers.date(setting.as_of)),
         list_text=numbers.date(setting.this),
         next_list_text=numbers.date(setting.next),

@@ -399,6 +399,7 @@ class MunicipalWarning:
 
     title: str
     place: str
+    one_municipality: bool
     as_of_text: str
     list_text: str
     next_list_text: str
