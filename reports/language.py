@@ -49,7 +49,8 @@ class Text:
         Raises:
             KeyError: there is no such sentence, or a placeholder has no field (a fault of ours).
         """
-        return self._sentences[key].format(**fields)
+        # an abbreviation that ends a sentence has its full stop already: never "pct.."
+        return self._sentences[key].format(**fields).replace("..", ".")
 
     def has(self, key: str) -> bool:
         """Whether the sentence exists (for codes that other parts may extend)."""
