@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
+from typing import cast
 
 import polars as pl
 
 from monitor.errors import UnknownNameError
 from monitor.folding import fold
 from monitor.record.load import area_changes, areas
-from monitor.words import Language, Phrase, say
+from monitor.words import Language, Phrase, day_in_words, say
 
 SUGGESTIONS = 3
 
@@ -137,6 +139,12 @@ def changes(area_id: str, first: date, last: date, language: Language = "da") ->
         & (pl.col("first_list") > first)
         & (pl.col("first_list") <= last)
     )
-    return [
-        say(f"area.change.{row['kind']}", language, **row) for row in rows.iter_rows(named=True)
-    ]
+    name = name_on(area_id, last)
+    return [change_in_words(row, name, language) for row in rows.iter_rows(named=True)]
+
+
+def change_in_words(row: Mapping[str, object], name: str, language: Language = "da") -> str:
+    """One row of ``area_changes`` as a sentence about the area called ``name``."""
+    first_list = day_in_words(cast("date", row["first_list"]), language)
+    fields = {**row, "area": name, "first_list": first_list}
+    return say(f"area.change.{row['kind']}", language, **fields)

@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "classify": ("monitor.commands.classify:classify", "Classify a file of list values."),
     "explain": ("monitor.commands.lookback:explain", "Open an area's verdict on a list date."),
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
+    "law": ("monitor.commands.law:law", "The act as data: show a version, compare two, check all."),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 

@@ -175,9 +175,9 @@ def _earliest(
 
 def _clean(status: Memberships, area_id: str, list_dates: Sequence[date], law: Law) -> int | None:
     """Clean lists in a row surely behind an area that has been a transformation area."""
-    if law.release is None or not any(
-        status(day, area_id, "transformation") == "yes" for day in list_dates
-    ):
+    if law.release is None or list_dates[-1] < law.release.in_force_from:
+        return None
+    if not any(status(day, area_id, "transformation") == "yes" for day in list_dates):
         return None
     clean = np.array(
         [

@@ -43,7 +43,7 @@ def explain(
     yield from _clock(tables["clock"].filter(at), lang)
     yield ""
     yield from _why(tables["criteria"].filter(at), law, lang)
-    yield from _margins(tables["margins"].filter(at), lang)
+    yield from _margins(tables["margins"].filter(at), law, lang)
     for finding in tables["findings"].filter(at).iter_rows(named=True):
         yield say("explain.finding", lang, text=finding["text"])
 
@@ -150,17 +150,24 @@ def _why(frame: pl.DataFrame, law: Law, lang: Language) -> Iterator[str]:
     yield from aligned(rows)
 
 
-def _margins(frame: pl.DataFrame, lang: Language) -> Iterator[str]:
+def _margins(frame: pl.DataFrame, law: Law, lang: Language) -> Iterator[str]:
     if frame.is_empty():
         return
     yield ""
     yield say("explain.margins", lang)
     for row in frame.iter_rows(named=True):
-        yield f"  {margin_sentence(row, lang)}"
+        term = law.categories[row["category"]].terms[lang]
+        yield f"  {margin_sentence(row, term, lang)}"
 
 
-def margin_sentence(row: Row, lang: Language) -> str:
-    """One distance in words: points, persons and kroner, and how the persons are counted."""
+def margin_sentence(row: Row, term: str, lang: Language) -> str:
+    """One distance in words: points, persons and kroner, and how the persons are counted.
+
+    Args:
+        row: of the table ``margins``.
+        term: the legal name of the category whose limit is measured to.
+        lang: of the words.
+    """
     parts = [say("margin.points", lang, points=amount(abs(row["points"]), lang))]
     if row["criterion"] == "population":
         parts = []
@@ -177,6 +184,7 @@ def margin_sentence(row: Row, lang: Language) -> str:
         for_list=say(f"margin.{row['for_list']}", lang),
         side=say(_side(row), lang),
         criterion=say(f"criterion.{row['criterion']}", lang),
+        list=term,
         distance=", ".join(parts),
         method=say(f"method.{row['method']}", lang),
         locked=say("margin.locked", lang, years=row["locked"])

@@ -118,6 +118,12 @@ def _on_limit(row: ListedArea, why: WhyRow, language: Language) -> str:
         strict=say(f"verdict.{why.met_strict}", language),
         list=category.terms[language],
         published=say(f"verdict.{row.published.get(why.category, 'n/a')}", language),
+        decides=say(
+            "finding.decides"
+            if row.verdict.categories[why.category] == "unknown"
+            else "finding.does_not_decide",
+            language,
+        ),
     )
 
 

@@ -33,7 +33,8 @@ def fold(name: str) -> str:
     for ending in letters["and_others"]:
         words = words.removesuffix(f" {ending}")
     joined = words.replace(" ", "")
-    for pair, single in letters["second_pass"].items():
-        while pair in joined:
+    spelled: dict[str, str] = letters["second_pass"]
+    while any(pair in joined for pair in spelled):
+        for pair, single in spelled.items():
             joined = joined.replace(pair, single)
     return joined

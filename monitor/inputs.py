@@ -14,12 +14,14 @@ from monitor.panel import Panel
 from monitor.public_record import (
     record_areas,
     record_figures,
+    record_findings,
     record_known,
     record_lists,
     record_memberships,
     record_regions,
 )
 from monitor.published import Published
+from monitor.words import Language
 
 AREAS = {
     "area_id": pl.String,
@@ -68,7 +70,7 @@ class Inputs:
         return tuple(self.areas["area_id"].sort())
 
 
-def from_record() -> Inputs:
+def from_record(language: Language = "da") -> Inputs:
     """The public record of 2010-2024."""
     return Inputs(
         figures=record_figures(),
@@ -77,4 +79,5 @@ def from_record() -> Inputs:
         areas=record_areas().select(list(AREAS)),
         regions=record_regions(),
         known=record_known(),
+        findings=record_findings(language),
     )

@@ -49,13 +49,14 @@ BOUNDS = ("low", "high")
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as given: its exact value, the interval it stands for, and where it is from."""
+    """One figure as given: its exact value, the interval it stands for, of when, from where."""
 
     value: Fraction
     low: Fraction
     high: Fraction
     standing: Standing
     source: str
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ class Panel:
             low=printed.low,
             high=printed.high,
             standing=printed.standing,
-            period=criterion.period(list_date),
+            period=printed.period or criterion.period(list_date),
             source=printed.source,
             base=base.value if base else None,
         )
@@ -230,7 +231,14 @@ def _figure(row: Mapping[str, object]) -> Figure:
     if row.get("low") is not None and row.get("high") is not None:
         low, high = Fraction(str(row["low"])), Fraction(str(row["high"]))
     standing = next(s for s in STANDINGS if s == row["standing"])
-    return Figure(value, max(low, Fraction(0)), high, standing, str(row["source"] or ""))
+    return Figure(
+        value=value,
+        low=max(low, Fraction(0)),
+        high=high,
+        standing=standing,
+        source=str(row["source"] or ""),
+        period=str(row["period"] or ""),
+    )
 
 
 def weakest(standings: Iterable[Standing]) -> Standing:

@@ -8,10 +8,19 @@ from fractions import Fraction
 
 import polars as pl
 
+from monitor.findings import Finding
 from monitor.indicators import indicators
 from monitor.panel import BOUNDS, FIGURE_COLUMNS, NATION
 from monitor.published import Published
-from monitor.record.load import areas, lists, memberships, national, values
+from monitor.record.load import (
+    areas,
+    known_findings,
+    lists,
+    memberships,
+    national,
+    values,
+)
+from monitor.words import Language
 
 RECOMPUTATION = "recomputation"
 _SCHEMA = {**FIGURE_COLUMNS, **dict.fromkeys(BOUNDS, pl.String)}
@@ -26,6 +35,20 @@ def record_figures() -> pl.DataFrame:
 def recomputation_figures() -> pl.DataFrame:
     """Figures of the recomputation of May 2018 (the criteria to come on the list of 2017)."""
     return _as_figures(values().filter(pl.col("on_list") == RECOMPUTATION))
+
+
+FOUND_BY_ENGINE = ("value_is_limit", "listed_without_values")
+"""Kinds of the record's findings that a classification turns up of itself, for any input."""
+
+
+def record_findings(language: Language = "da") -> tuple[Finding, ...]:
+    """The record's own inconsistencies, as findings."""
+    return tuple(
+        Finding(row["list_date"], row["area_id"] or "", row["kind"], row["text"], row["source"])
+        for row in known_findings(language)
+        .filter(~pl.col("kind").is_in(FOUND_BY_ENGINE))
+        .iter_rows(named=True)
+    )
 
 
 def record_regions() -> dict[str, str]:

@@ -16,6 +16,7 @@ CODE = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 WORD = r"^[a-z0-9]+(_[a-z0-9]+)*$"
 NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+NUMBER_OR_EMPTY = r"^(-?[0-9]+(\.[0-9]+)?)?$"
 WHOLE = r"^([0-9]+)?$"
 PERIOD = r"^([0-9]{4}|[0-9]{4}-01-01|[0-9]{4}-[0-9]{4})?$"
 
@@ -106,7 +107,10 @@ class Memberships(Sourced):
 
 
 class Values(Sourced):
-    """Published figures: area, list date, indicator, figure as printed, period, on the list?"""
+    """Published figures: area, list date, indicator, figure as printed, period, on the list?
+
+    ``other_value`` is what a second source prints for the same figure.
+    """
 
     area_id = _text("area_id", CODE, key=True)
     list_date = _date(key=True)
@@ -115,6 +119,8 @@ class Values(Sourced):
     decimals = _text("whole_or_empty", WHOLE)
     period = _text("period", PERIOD)
     period_basis = _text("period_basis", r"^(stated|inferred|unknown)$")
+    other_value = _text("number_or_empty", NUMBER_OR_EMPTY)
+    other_source = _text("anything")
     on_list = _text("on_list", r"^((yes|no)( \(prevention\))?|recomputation)?$")
 
 

@@ -136,7 +136,7 @@ def _same(why: WhyRow, deciding: Sequence[WhyRow]) -> bool:
 def _why(why: WhyRow, law: Law, *, decides: bool) -> dict[str, Any]:
     reading, limit = why.reading, why.limit
     criterion = law.criteria[why.criterion]
-    citation = limit.limit.citation
+    citation = law.citation(why.category, why.criterion)
     return {
         "list_date": why.list_date,
         "area_id": why.area_id,

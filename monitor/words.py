@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -17,10 +18,15 @@ from typing import Literal, cast
 Language = Literal["da", "en"]
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 
+LOCALES: dict[Language, str] = {"da": "da_DK", "en": "en_GB"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "text.toml"),
     ("monitor.record", "text.toml"),
+    ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
+    ("reports", "lists.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 
@@ -64,13 +70,25 @@ def say(key: str, language: Language = "da", **fields: object) -> str:
     return sentences()[key][language].format(**spoken)
 
 
-def amount(value: Fraction | float, language: Language = "da", decimals: int = 2) -> str:
+def amount(
+    value: Fraction | float, language: Language = "da", decimals: int = 2, least: int = 0
+) -> str:
     """A figure as people write it: 2,7 in Danish and 2.7 in English, thousands marked.
 
-    At most ``decimals`` places; a figure that needs fewer shows fewer.
+    At most ``decimals`` places; a figure that needs fewer shows fewer, but not fewer than
+    ``least``.
     """
     from babel.numbers import format_decimal
 
-    locale = {"da": "da_DK", "en": "en_GB"}[language]
-    pattern = f"#,##0.{'#' * decimals}" if decimals else "#,##0"
-    return format_decimal(round(float(value), decimals), format=pattern, locale=locale)
+    places = "0" * least + "#" * (decimals - least)
+    pattern = f"#,##0.{places}" if decimals else "#,##0"
+    rounded = round(float(value), decimals)
+    return format_decimal(rounded, format=pattern, locale=LOCALES[language])
+
+
+def day_in_words(day: date, language: Language = "da") -> str:
+    """A date as people write it: 1. december 2014, with no-break spaces."""
+    from babel.dates import format_date
+
+    written: str = format_date(day, format="long", locale=LOCALES[language])
+    return written.replace(" ", NO_BREAK)

@@ -57,7 +57,7 @@ def explain(lang: Language, area: str, day: str, source: Path | None) -> None:
 
     asked = date_of("--on", day)
     law_on(asked)
-    found = _look_back(source)
+    found = _look_back(source, lang)
     area_id = find_area(area, found.areas)
     if asked not in found.laws:
         raise UnknownNameError(
@@ -82,13 +82,13 @@ def history(lang: Language, area: str, source: Path | None) -> None:
     from monitor.areas import find_area
     from monitor.explanation import history as lines
 
-    found = _look_back(source)
+    found = _look_back(source, lang)
     area_id = find_area(area, found.areas)
     for line in lines(found.tables, area_id, found.name(area_id), found.laws, lang):
         click.echo(line)
 
 
-def _look_back(source: Path | None) -> LookedBack:
+def _look_back(source: Path | None, lang: Language) -> LookedBack:
     from monitor.law.load import law_by_id, load_scenario
     from monitor.runs import read_run
 
@@ -96,8 +96,8 @@ def _look_back(source: Path | None) -> LookedBack:
         from monitor.engine import run_inputs
         from monitor.inputs import from_record
 
-        inputs = from_record()
-        run = run_inputs(inputs, inputs.known)
+        inputs = from_record(lang)
+        run = run_inputs(inputs, inputs.known, language=lang)
         return LookedBack(run.tables, run.classification.laws, inputs.areas)
     tables = read_run(source).tables
     laws = {

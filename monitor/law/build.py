@@ -52,7 +52,7 @@ def build_law(
     Raises:
         LawFileError: the tree says something impossible, or not enough.
     """
-    top = Table(file, "", tree, waived).allow(*_KEYS)
+    top = Table(file, "", tree, waived, scenario).allow(*_KEYS)
     for key in ("switches", "criteria", "categories"):
         top.table(key)
     switches = {row.name(): read_switch(row) for row in top.tables("switches", READINGS)}

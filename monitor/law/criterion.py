@@ -9,7 +9,13 @@ from typing import cast
 from monitor.indicators import indicators
 from monitor.law.fields import CITATION, Table
 from monitor.law.model import Citation, Criterion, Limit, Measure, Moment, Switch
-from monitor.law.vocabulary import CATEGORIES, MEASURES, MOMENTS, PERCENT, UNITS
+from monitor.law.vocabulary import (
+    CATEGORIES,
+    MEASURES_OF_UNIT,
+    MOMENTS,
+    PERCENT,
+    UNIT_OF_KIND,
+)
 from monitor.words import LANGUAGES, Language
 
 _KEYS = (
@@ -32,6 +38,9 @@ _KEYS = (
     "comparison",
     "limits",
 )
+_INDICATORS = tuple(
+    code for code, indicator in indicators().items() if indicator.kind in UNIT_OF_KIND
+)
 
 
 def read_criterion(row: Table, switches: dict[str, Switch]) -> Criterion:
@@ -44,20 +53,24 @@ def read_criterion(row: Table, switches: dict[str, Switch]) -> Criterion:
     citation = row.citation()
     denominator, denominator_citation = _said(row, "denominator")
     comparison, comparison_citation = _said(row, "comparison")
+    indicator = row.choice("indicator", _INDICATORS)
+    unit = row.choice("unit", [UNIT_OF_KIND[indicators()[indicator].kind]])
     window = row.integer("window_years", 1)
     if window > 1:
         row.holds_number("window_years", window, citation)
     ages = read_ages(row, citation, *filter(None, [denominator_citation]))
-    limits = {inner.name(): _limit(inner) for inner in row.tables("limits", allowed=CATEGORIES)}
+    limits = {
+        inner.name(): _limit(inner, unit) for inner in row.tables("limits", allowed=CATEGORIES)
+    }
     return Criterion(
         code=row.name(),
         number=row.optional_text("number"),
         name=row.words("name"),
-        indicator=row.choice("indicator", indicators()),
+        indicator=indicator,
         base=row.choice("base", indicators()) if row.has("base") else "",
         ages=ages,
         denominator=denominator,
-        unit=row.choice("unit", UNITS),
+        unit=unit,
         window_years=window,
         reference_years=row.years("reference_years", window),
         moment=cast("Moment", row.choice("moment", MOMENTS)),
@@ -92,7 +105,7 @@ def _said(row: Table, key: str) -> tuple[dict[Language, str], Citation | None]:
     return inner.languages(), inner.citation()
 
 
-def _limit(row: Table) -> Limit:
+def _limit(row: Table, unit: str) -> Limit:
     row.allow("operator", "value", "per", "measure", *CITATION)
     citation = row.citation()
     value = row.number("value")
@@ -107,9 +120,15 @@ def _limit(row: Table) -> Limit:
         category=row.name(),
         operator=operator,
         value=value,
-        measure=cast("Measure", row.choice("measure", MEASURES)),
+        measure=_measure(row, unit, citation),
         citation=citation,
     )
+
+
+def _measure(row: Table, unit: str, citation: Citation) -> Measure:
+    measure = row.choice("measure", MEASURES_OF_UNIT[unit])
+    row.holds_measure("measure", measure, citation)
+    return cast("Measure", measure)
 
 
 def _exceptions(row: Table, window: int) -> dict[date, tuple[int, ...]]:

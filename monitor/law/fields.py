@@ -22,13 +22,14 @@ class Table:
     """A table of the file ``file`` at the dotted ``path``.
 
     ``waived`` are the dotted paths a scenario has set: the words quoted from the act cannot name
-    them, so numbers and operators there are not held against the quotation.
+    them, so numbers and operators there are not held against the quotation. ``scenario`` is its id.
     """
 
     file: str
     path: str
     data: dict[str, object]
     waived: frozenset[str] = field(default_factory=frozenset)
+    scenario: str = ""
 
     def at(self, key: str) -> str:
         """The dotted path of ``key``."""
@@ -60,7 +61,7 @@ class Table:
         value = self.raw(key)
         if not isinstance(value, dict):
             raise self.refuse("not_a_table", key, found=value)
-        return Table(self.file, self.at(key), cast("dict[str, object]", value), self.waived)
+        return self._inside(self.at(key), value)
 
     def tables(self, key: str, allowed: Iterable[str] | None = None) -> list[Table]:
         """The named tables inside the table ``key``, in their order; none if it is not there.
@@ -81,7 +82,7 @@ class Table:
         if not self.has(key):
             return []
         return [
-            Table(self.file, f"{self.at(key)}.{place}", cast("dict[str, object]", row), self.waived)
+            self._inside(f"{self.at(key)}.{place}", row)
             for place, row in enumerate(self._list(key))
             if self._is_table(key, row)
         ]
@@ -229,6 +230,7 @@ class Table:
             source=self.text("source"),
             note=self.optional_text("note"),
             summarised=not quoted,
+            changed_by=self.scenario if self._changed() else "",
         )
 
     def dating(self) -> DateEvidence:
@@ -254,6 +256,13 @@ class Table:
             return
         raise self.refuse("quote_without_operator", key, operator=operator, quote=citation.quote)
 
+    def holds_measure(self, key: str, measure: str, citation: Citation) -> None:
+        """Refuse ``measure`` at ``key`` if the quotation measures against something else."""
+        national = measure == "times_national"
+        if self._waived(key) or national == numerals.says_times_national(citation.quote):
+            return
+        raise self.refuse("quote_without_measure", key, measure=measure, quote=citation.quote)
+
     def holds_date(self, key: str, day: date, citation: Citation) -> None:
         """Refuse ``day`` at ``key`` if the quotation does not name it."""
         if self._waived(key) or numerals.names_date(citation.quote, day):
@@ -274,6 +283,12 @@ class Table:
             path == set_ or path.startswith(f"{set_}.") or set_.startswith(f"{path}.")
             for set_ in self.waived
         )
+
+    def _changed(self) -> bool:
+        return any(path.rpartition(".")[0] == self.path for path in self.waived)
+
+    def _inside(self, path: str, data: object) -> Table:
+        return Table(self.file, path, cast("dict[str, object]", data), self.waived, self.scenario)
 
     def _list(self, key: str) -> list[object]:
         value = self.raw(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -125,10 +126,14 @@ def law_by_id(law_id: str, scenario: Scenario | None = None) -> Law:
 def law_on(list_date: date, scenario: Scenario | None = None) -> Law:
     """The one version that holds for the list of ``list_date``; the latest for dates to come.
 
+    Under a scenario with a first list of its own, earlier lists keep the act as it stands.
+
     Raises:
         DateOutsideLawError: the date lies before the first version.
     """
     versions = laws_under(scenario)
+    if scenario is not None and not scenario.holds_on(list_date):
+        versions = tuple(replace(law, scenario=scenario.id) for law in laws())
     for law in reversed(versions):
         if law.first_day <= list_date:
             return law
@@ -146,7 +151,7 @@ def laws_under(scenario: Scenario | None) -> tuple[Law, ...]:
     """
     if scenario is None:
         return laws()
-    return tuple(
+    return check_spans(
         build_law(
             apply(scenario, law) if law.id in scenario.base else law.tree,
             f"{scenario.file} ({law.id}.toml)",

@@ -26,7 +26,8 @@ Moment = Literal["1 January", "calendar year"]
 class Citation:
     """Where a rule stands: paragraph, its words, how sure we are of them, and the source.
 
-    ``summarised`` says that ``quote`` is our summary, not the words of act or source.
+    ``summarised`` says that ``quote`` is our summary, not the words of act or source;
+    ``changed_by`` names the scenario that changed the rule, which the words then do not bear out.
     """
 
     cite: str
@@ -35,6 +36,7 @@ class Citation:
     source: str
     note: str = ""
     summarised: bool = False
+    changed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -333,6 +335,21 @@ class Law:
     def switch(self, name: str) -> str:
         """The reading in use, e.g. ``population`` -> ``practice``."""
         return self.switches[name].value
+
+    def citation(self, category: str, criterion: str) -> Citation:
+        """What a verdict on the criterion rests on: its limit's words, or the practice followed.
+
+        Where the act's words and practice part (residents in 2010 or today) and practice is
+        followed, that is the practice's citation, not the act's.
+        """
+        population = self.switches["population"]
+        if (
+            criterion == "population"
+            and population.value == "practice"
+            and "text" in population.options
+        ):
+            return population.citation
+        return self.criteria[criterion].limits[category].citation
 
     def assumed_unchanged(self, list_date: date) -> bool:
         """Whether ``list_date`` lies after the last date this version was checked for."""

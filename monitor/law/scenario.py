@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -21,6 +22,7 @@ class Scenario:
 
     ``set`` and ``remove`` hold, per base version, dotted path -> value and dotted paths: those of
     the file's own tables ``set`` and ``remove`` and of ``version.<id>`` for one version alone.
+    ``first_list`` is the first list date it holds for (None: every list of its base versions).
     """
 
     id: str
@@ -30,6 +32,11 @@ class Scenario:
     set: Mapping[str, Mapping[str, object]]
     remove: Mapping[str, tuple[str, ...]]
     file: str
+    first_list: date | None = None
+
+    def holds_on(self, list_date: date) -> bool:
+        """Whether the list of ``list_date`` is made under this scenario's changes."""
+        return self.first_list is None or list_date >= self.first_list
 
     def paths(self, law_id: str) -> frozenset[str]:
         """The dotted paths this scenario changes in a version."""
@@ -71,7 +78,7 @@ def scenario_of(tree: Tree, file: str, versions: tuple[str, ...]) -> Scenario:
         LawFileError: unknown or missing keys, or an unknown version.
     """
     top = Table(file, "", tree).allow(
-        "id", "title", "description", "base", "set", "remove", "version"
+        "id", "title", "description", "base", "from", "set", "remove", "version"
     )
     base = top.choices("base", versions)
     if not base:
@@ -94,6 +101,7 @@ def scenario_of(tree: Tree, file: str, versions: tuple[str, ...]) -> Scenario:
         set=changes,
         remove=removals,
         file=file,
+        first_list=top.optional_day("from"),
     )
 
 

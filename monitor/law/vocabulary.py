@@ -5,8 +5,15 @@ from __future__ import annotations
 from monitor.law.model import Measure, Moment
 
 PERCENT = 100
-MEASURES: tuple[Measure, ...] = ("fixed", "times_national", "percent_of_region")
 UNITS = ("percent", "percent of region", "persons")
+UNIT_OF_KIND = {"share": "percent", "ratio": "percent of region", "base": "persons"}
+"""The unit of a criterion by the kind of its indicator."""
+MEASURES_OF_UNIT: dict[str, tuple[Measure, ...]] = {
+    "percent": ("fixed", "times_national"),
+    "percent of region": ("percent_of_region",),
+    "persons": ("fixed",),
+}
+"""What a limit in that unit can be measured against."""
 MOMENTS: tuple[Moment, ...] = ("1 January", "calendar year")
 CRITERIA = ("nonwestern", "outside_labour", "convicted", "basic_education", "income", "population")
 CATEGORIES = ("exposed", "parallel", "transformation", "prevention")

@@ -168,6 +168,8 @@ def values_frame(frame: pl.DataFrame) -> pl.DataFrame:
             "period",
             "period_basis",
             "on_list",
+            "other_value",
+            "other_source",
             *(name for name in PROVENANCE if name != "reference_period"),
         )
         .sort("list_date", "area_id", "indicator")
@@ -175,7 +177,13 @@ def values_frame(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def family_housing_frame(frame: pl.DataFrame) -> pl.DataFrame:
-    """Counts as Int64 or null; shares stay text, exact as printed."""
-    text = {"area_id", "family_share_pct", "target_family_share_pct", "known_from_basis"}
+    """Counts as Int64, shares as text exact as printed; null where the source says nothing."""
+    shares = ("family_share_pct", "target_family_share_pct")
+    text = {"area_id", *shares, "known_from_basis"}
     whole = [c for c in frame.columns if c not in text | set(PROVENANCE) | {"row"}]
-    return typed(frame, whole=tuple(whole)).sort("area_id", "row").drop("row")
+    return (
+        typed(frame, whole=tuple(whole))
+        .with_columns(pl.col(shares).replace("", None))
+        .sort("area_id", "row")
+        .drop("row")
+    )

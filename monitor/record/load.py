@@ -26,6 +26,7 @@ from monitor.record.frames import (
     values_frame,
 )
 from monitor.record.reading import check_figures, check_references, read_table
+from monitor.words import Language
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,15 @@ def national() -> pl.DataFrame:
 def family_housing() -> pl.DataFrame:
     """Statements on dwellings, planned measures and targets; one row per source statement."""
     return record().family_housing
+
+
+@cache
+def known_findings(language: Language = "da") -> pl.DataFrame:
+    """What does not fit in the record: list_date, area_id, kind, text, source."""
+    # the findings read the law and the frames of this module: imported when asked for
+    from monitor.record.findings import findings_frame
+
+    return findings_frame(record(), language)
 
 
 def read_record(folder: Path | Traversable) -> Record:

@@ -44,7 +44,10 @@ def read_table(folder: Path | Traversable, file: str) -> pl.DataFrame:
     expected = schemas.columns(file)
     if sorted(heading) != sorted(expected):
         raise UnreadableFileError(
-            "record.columns", file=file, found=", ".join(heading), expected=", ".join(expected)
+            "record.columns",
+            file=file,
+            found=", ".join(heading),
+            expected=", ".join(sorted(expected)),
         )
     for number, cells in enumerate(rows[1:], start=2):
         if len(cells) != len(heading):
