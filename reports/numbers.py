@@ -46,6 +46,11 @@ def _cuts() -> dict[str, Any]:
     return tomllib.loads(files("reports").joinpath("numbers.toml").read_text(encoding="utf-8"))
 
 
+def edges() -> tuple[int, int]:
+    """Percent below and above which a probability is said as "under" and "over"."""
+    return _cuts()["edges"]["under"], _cuts()["edges"]["over"]
+
+
 def word_code(percent: float) -> str:
     """The class of an unrounded probability in percent: ``very_low`` to ``very_high``."""
     for row in _cuts()["words"]:

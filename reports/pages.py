@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import vl_convert as vlc
@@ -77,6 +78,17 @@ def write_pages(
     for area in warning.areas:
         _write(folder, f"{area.slug}.html", _area(area, warning, text, shared, pictures))
     _assets(folder)
+
+
+def start_page(warning: MunicipalWarning, language: Language, paths: list[str]) -> str:
+    """The page over the parts of one report: a link to each, pages first."""
+    text = Text(language)
+    names = {".pdf": "page.pdf", ".xlsx": "page.workbook", ".html": "page.all"}
+    links = [(path, text(names[PurePosixPath(path).suffix])) for path in paths]
+    template = _environment().get_template("files.html")
+    title = _title(warning, text("page.start_title"))
+    links.sort(key=lambda link: not link[0].endswith(".html"))
+    return template.render(w=warning, language=language, links=links, page_title=title) + "\n"
 
 
 def _write(folder: Path, name: str, content: str) -> None:

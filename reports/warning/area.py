@@ -169,7 +169,9 @@ def _summary(
                 )
             )
         )
-    if unknown:
+    if counted and len(unknown) == len(counted):
+        sentences.append(text("summary.no_figures"))
+    elif unknown:
         sentences.append(sentence_start(text("summary.unknown", names=text.listed(unknown))))
     if nearest is not None:
         sentences.append(text("summary.nearest", name=nearest.name, distance=nearest.line))

@@ -14,6 +14,7 @@ from reports.warning.setting import Setting, separate, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from monitor.words import Language
     from reports.source import Row, Tables
@@ -29,6 +30,8 @@ def warning(
     tables: Tables,
     language: Language,
     *,
+    as_of: date | None = None,
+    synthetic: bool = False,
     public: bool = False,
     areas: Sequence[str] = (),
 ) -> MunicipalWarning:
@@ -37,6 +40,8 @@ def warning(
     Args:
         tables: of one run.
         language: of every text.
+        as_of: the report's date, when the manifest does not stand yet.
+        synthetic: whether the input says of itself that it is invented.
         public: leave out what stays inside the municipality: the local list and preventive work.
         areas: area ids or names to report on; all when empty.
 
@@ -44,17 +49,18 @@ def warning(
         UnknownNameError: an area nobody knows.
         NothingToSayError: no table holds a date.
     """
-    setting = settle(tables, language, public=public)
+    setting = settle(tables, language, as_of=as_of, public=public)
     places = _places(setting, areas)
     found = [area_warning(setting, place) for place in places]
     ordered = tuple(sorted(found, key=lambda area: (-area.urgency, area.name, area.area_id)))
     text, numbers = setting.text, setting.numbers
     place = _place_name(setting, places)
-    synthetic = bool(tables.manifest.get("synthetic")) or any(row["synthetic"] for row in places)
+    synthetic = synthetic or bool(tables.manifest.get("synthetic")) or any(row["synthetic"] for row in places)
     return MunicipalWarning(
         title=text("head.title"),
         place=place,
         one_municipality=len({row["municipality"] for row in places}) == 1,
+        as_of=setting.as_of,
         as_of_text=text("head.as_of", date=numbers.date(setting.as_of)),
         list_text=numbers.date(setting.this),
         next_list_text=numbers.date(setting.next),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from reports.warning.model import Clock, ClockSquare
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from reports.source import Row
     from reports.warning.setting import Setting
 
@@ -41,7 +43,7 @@ def clock(setting: Setting, area_id: str) -> Clock:
     text, numbers = setting.text, setting.numbers
     row = newest(setting, area_id)
     answers = {
-        found["list_date"].year: found["published_parallel"] or found["parallel"]
+        found["list_date"].year: found["published_parallel"] or found["parallel"] or "unknown"
         for found in setting.tables.rows("categories", area_id)
         if found["list_date"] in setting.lists
     }
@@ -50,7 +52,7 @@ def clock(setting: Setting, area_id: str) -> Clock:
         for found in setting.tables.rows("outlook", area_id)
         if found["category"] == "parallel" and found["probability"] is not None
     }
-    last_year = row["list_date"].year if row else 0
+    last_year = _known_date(row).year if row else 0
     streak = (row["streak"] if row else 0) or 0
     squares = []
     for year in range(setting.this.year - BEFORE, setting.this.year + AFTER + 1):
@@ -68,10 +70,22 @@ def clock(setting: Setting, area_id: str) -> Clock:
             squares.append(ClockSquare(year, "unknown", "?"))
         else:
             squares.append(ClockSquare(year, "later", ""))
-    ends = ""
-    if row is not None and row["rules_end"] is not None:
-        ends = text("clock.rules_end", year=row["rules_end"].year)
+    ends = _ends(setting, row)
     return Clock(tuple(squares), _sentences(setting, row, ends), ends, text("clock.description"))
+
+
+def _known_date(row: Row) -> date:
+    """The last list the streak is known for."""
+    known: date = row["streak_as_of"] or row["list_date"]
+    return known
+
+
+def _ends(setting: Setting, row: Row | None) -> str:
+    """When the letting rules of a transformation area would end."""
+    if row is None or row["rules_end"] is None:
+        return ""
+    key = "clock.rules_end" if row["streak"] else "clock.rules_end_left"
+    return setting.text(key, date=setting.numbers.date(row["rules_end"]))
 
 
 def _sentences(setting: Setting, row: Row | None, ends: str) -> tuple[str, ...]:
@@ -80,24 +94,19 @@ def _sentences(setting: Setting, row: Row | None, ends: str) -> tuple[str, ...]:
         return (text("clock.missing"),)
     found = []
     low, high = row["streak_low"], row["streak_high"]
-    if row["streak"] is not None:
-        found.append(
-            text(
-                "clock.known",
-                number=row["streak"],
-                date=numbers.date(row["list_date"]),
-            )
-        )
+    streak = row["streak"]
+    if streak is not None:
+        date_text = numbers.date(_known_date(row))
+        key = "clock.known" if streak else "clock.known_none"
+        found.append(text(key, number=streak, date=date_text))
     if low is not None and high is not None and low != high:
-        found.append(text("clock.range", low=low, high=high, year=setting.this.year - 1))
-    if row["earliest_transformation"] is not None and row["lists_needed"] is not None:
-        found.append(
-            text(
-                "clock.earliest",
-                date=numbers.date(row["earliest_transformation"]),
-                number=row["lists_needed"],
-            )
-        )
+        found.append(text("clock.range", low=low, high=high, date=numbers.date(row["list_date"])))
+    earliest, needed = row["earliest_transformation"], row["lists_needed"]
+    if earliest is not None and needed is not None:
+        if streak is not None and streak >= needed:
+            found.append(text("clock.enough", number=needed))
+        else:
+            found.append(text("clock.earliest", date=numbers.date(earliest), number=needed))
     if ends:
         found.append(ends)
     return tuple(found)

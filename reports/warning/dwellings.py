@@ -57,13 +57,24 @@ def family(setting: Setting, area_id: str) -> Family | None:
         sentences.append(text("family.not_bound"))
     return Family(
         share=share,
-        text=text("family.unknown") if share is None else numbers.decimal(share, 1),
+        text=_share_text(setting, row),
         target=target,
+        over=row["over"],
         over_text="" if row["over"] is None else numbers.signed(row["over"]),
         date_text=numbers.date(row["date"]),
         bound=bound,
         sentences=tuple(sentences),
     )
+
+
+def _share_text(setting: Setting, row: Row) -> str:
+    text, numbers = setting.text, setting.numbers
+    if row["share"] is not None:
+        return numbers.decimal(row["share"], 1)
+    low, high = row["share_low"], row["share_high"]
+    if low is None or high is None:
+        return text("family.unknown")
+    return text("family.range", low=numbers.decimal(low, 1), high=numbers.decimal(high, 1))
 
 
 def path(setting: Setting, area_id: str, standing: Family | None) -> FamilyPath | None:
@@ -88,7 +99,7 @@ def path(setting: Setting, area_id: str, standing: Family | None) -> FamilyPath 
             lines.append(PathLine(code, label, (*start, *sorted(own.items()))))
     years, levers = _levers(setting, area_id)
     sentences = [_ends(setting, line) for line in lines if line.code in PATHS[:1]]
-    sentences += _chance(setting, rows)
+    sentences += _chance(setting, setting.tables.rows("family_paths", area_id))
     return FamilyPath(
         lines=tuple(lines),
         target=standing.target,

@@ -31,7 +31,10 @@ def _law_years(setting: Setting) -> tuple[int, ...]:
     found = []
     before = None
     for year in range(first_year(setting), setting.this.year + 1):
-        law = setting.law_of(setting.this.replace(year=year))
+        day = setting.this.replace(year=year)
+        if day < setting.first_law:
+            continue
+        law = setting.law_of(day)
         if before is not None and law.id != before:
             found.append(year)
         before = law.id
@@ -124,7 +127,9 @@ def _points(
         row, quantile = by_year.get(year), quantiles.get(year)
         value = row["value"] if row and year in known else None
         held = row["limit"] if row and row["limit"] is not None else held
-        limit = row["limit"] if row else held if year > setting.this.year else None
+        limit = row["limit"] if row else None
+        if limit is None and year >= setting.this.year:
+            limit = held
         inside = known and min(known) < year < max(known)
         bands = _bands(value if year == last_known else None, quantile, last_known, year)
         found.append(

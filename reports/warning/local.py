@@ -18,6 +18,8 @@ COLOURS = ("red", "orange", "yellow", "green")
 UNDECIDED = "undecided"
 SHOWN_MODEL = "aarhus_style"
 """Whose colours page 1 shows when a run scored several models."""
+NOT_FINAL = ("false", "no")
+"""A model of several axes also writes each axis; only the final category is shown."""
 SOCIAL_AREAS = ("social_areas", "all_social", "almene")
 """Area ids under which a run may give the mean of all social areas."""
 
@@ -43,7 +45,11 @@ def local(setting: Setting, area_id: str) -> Local | None:
     """The newest local category of an area with the year before; None without a local model."""
     model = model_shown(setting)
     rows = sorted(
-        (row for row in setting.tables.rows("local_categories", area_id) if row["model"] == model),
+        (
+            row
+            for row in setting.tables.rows("local_categories", area_id)
+            if row["model"] == model and row["final"] not in NOT_FINAL
+        ),
         key=lambda row: row["year"] or 0,
     )
     if not rows:
@@ -53,7 +59,8 @@ def local(setting: Setting, area_id: str) -> Local | None:
     text = setting.text
     code = colour(newest["category"]) if newest["points"] is not None else UNDECIDED
     last_code = colour(before["category"] if before else newest["last_year"])
-    arrow = _direction(newest["points"], before["points"] if before else None)
+    last_points = before["points"] if before else newest["last_points"]
+    arrow = _direction(newest["points"], last_points)
     return Local(
         code=code,
         word=text(f"colour.{code}.word"),
@@ -63,7 +70,7 @@ def local(setting: Setting, area_id: str) -> Local | None:
         arrow=text.optional(f"arrow.{arrow}.mark", ""),
         arrow_word=text.optional(f"arrow.{arrow}.word", ""),
         last_code=last_code,
-        last_text=_last(setting, last_code, before),
+        last_text=_last(setting, last_code, last_points),
         sensitive=newest["sensitive"] in ("yes", "true", "1"),
     )
 
@@ -75,12 +82,11 @@ def _points(setting: Setting, points: float | None) -> str:
     return setting.numbers.decimal(points, places)
 
 
-def _last(setting: Setting, code: str, before: Row | None) -> str:
-    if code == UNDECIDED and before is None:
+def _last(setting: Setting, code: str, points: float | None) -> str:
+    if code == UNDECIDED and points is None:
         return setting.text("local.no_last")
     word = setting.text(f"colour.{code}.word")
-    points = _points(setting, before["points"]) if before else ""
-    return setting.text("local.last", word=word, points=points).rstrip()
+    return setting.text("local.last", word=word, points=_points(setting, points)).rstrip()
 
 
 def _direction(now: float | None, before: float | None) -> str:

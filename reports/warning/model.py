@@ -89,6 +89,7 @@ class Family:
     share: float | None
     text: str
     target: float | None
+    over: float | None
     over_text: str
     date_text: str
     bound: bool
@@ -102,6 +103,7 @@ class CriterionRow:
     code: str
     name: str
     detail: str
+    last: str
     value: float | None
     value_text: str
     standing: str
@@ -400,6 +402,7 @@ class MunicipalWarning:
     title: str
     place: str
     one_municipality: bool
+    as_of: date
     as_of_text: str
     list_text: str
     next_list_text: str

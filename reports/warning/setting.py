@@ -7,11 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from monitor.errors import NothingToSayError
 from monitor.indicators import indicators
-from monitor.law.load import law_on
+from monitor.law.load import law_on, laws
 from reports.language import Text
 from reports.numbers import Numbers
 
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from monitor.words import Language
     from reports.source import Tables
 
+PUBLISHED = ("published_exposed", "published_parallel", "published_prevention")
 SHORTEST = 5
 """Squares of the mark for years in a row."""
 
@@ -53,13 +52,30 @@ class Setting:
         )
 
     @cached_property
+    def known_lists(self) -> tuple[date, ...]:
+        """Earlier lists of which something is known, by any area, oldest first."""
+        known = {
+            row["list_date"]
+            for row in self.tables.rows("categories")
+            if row["list_date"] is not None
+            and row["list_date"] < self.this
+            and any(row[name] in ("yes", "no") for name in PUBLISHED)
+        }
+        return tuple(sorted(known & set(self.lists)))
+
+    @cached_property
     def chain(self) -> tuple[str, ...]:
         """The nested categories of the coming list, widest first."""
         return chain(self.law)
 
     def law_of(self, day: date) -> Law:
-        """The version an earlier list was made under."""
+        """The version a list was made under."""
         return law_on(day)
+
+    @cached_property
+    def first_law(self) -> date:
+        """The first date any version of the act covers."""
+        return laws()[0].in_force_from
 
     def criterion_name(self, code: str) -> str:
         """The criterion's short name, the same everywhere in the report."""
@@ -107,14 +123,22 @@ def separate(law: Law) -> tuple[str, ...]:
     return tuple(code for code in law.categories if code not in nested)
 
 
-def settle(tables: Tables, language: Language, *, public: bool = False) -> Setting:
+def settle(
+    tables: Tables, language: Language, *, as_of: date | None = None, public: bool = False
+) -> Setting:
     """Find the dates of the report in the tables and the run's manifest.
+
+    Args:
+        tables: of one run.
+        language: of the texts.
+        as_of: the date nothing later is known of; the manifest's, or the tables', when not given.
+        public: whether the report leaves the municipality.
 
     Raises:
         NothingToSayError: no table holds a date.
     """
     text = Text(language)
-    as_of = _manifest_date(tables, "as_of") or _last(tables, ("outlook", "trajectory"), "as_of")
+    as_of = as_of or _manifest_date(tables, "as_of") or _last(tables, ("outlook", "trajectory"), "as_of")
     lists = tables.frame("categories")["list_date"].drop_nulls()
     coming = _manifest_date(tables, "list_date") or _first_coming(tables, as_of)
     if coming is None:
@@ -136,8 +160,10 @@ def settle(tables: Tables, language: Language, *, public: bool = False) -> Setti
 
 
 def _manifest_date(tables: Tables, key: str) -> date | None:
-    value = tables.manifest.get(key)
-    return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    """A date of the manifest, at its top or among the run's settings."""
+    settings = tables.manifest.get("settings")
+    value = tables.manifest.get(key) or (settings.get(key) if isinstance(settings, dict) else None)
+    return date.fromisoformat(value[:10]) if isinstance(value, str) and value else None
 
 
 def _last(tables: Tables, names: tuple[str, ...], column: str) -> date | None:
@@ -149,12 +175,12 @@ def _last(tables: Tables, names: tuple[str, ...], column: str) -> date | None:
 
 
 def _first_coming(tables: Tables, as_of: date | None) -> date | None:
-    """The first list a forecast, a distance or a needed figure is about."""
-    dates: set[date] = set()
-    for name in ("outlook", "needed_figures"):
-        dates.update(tables.frame(name)["list_date"].drop_nulls().to_list())
-    if not dates:
-        margins = tables.frame("margins").filter(pl.col("for_list") == "this")
-        dates.update(margins["list_date"].drop_nulls().to_list())
-    coming = [day for day in dates if as_of is None or day >= as_of]
-    return min(coming, default=None)
+    """The first list after ``as_of`` that any table speaks of."""
+    for name in ("outlook", "needed_figures", "categories"):
+        dates = tables.frame(name)["list_date"].drop_nulls().unique().to_list()
+        coming = [day for day in dates if as_of is not None and day > as_of]
+        if as_of is None and name != "categories":
+            coming = dates
+        if coming:
+            return min(coming)
+    return None

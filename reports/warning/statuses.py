@@ -36,9 +36,7 @@ def status(setting: Setting, law: Law, code: str) -> Status:
 
 def place(row: Row, law: Law) -> str:
     """The code of the place a row of ``categories`` gives: what was published, else computed."""
-    answers = {
-        code: row.get(f"published_{code}") or row.get(code) or "unknown" for code in law.categories
-    }
+    answers = {code: _answer(row, code) for code in law.categories}
     for code in reversed(chain(law)):
         if answers[code] == "yes":
             return code
@@ -52,15 +50,29 @@ def place(row: Row, law: Law) -> str:
 
 
 def today(setting: Setting, area_id: str) -> tuple[Status, date | None]:
-    """The area's place on the newest known list, and that list's date."""
-    rows = [row for row in setting.tables.rows("categories", area_id) if row["list_date"] is not None]
-    before = [row for row in rows if row["list_date"] < setting.this and row["list_date"] <= setting.as_of]
-    for row in sorted(before, key=lambda found: found["list_date"], reverse=True):
-        law = setting.law_of(row["list_date"])
+    """The area's place on the newest known list, and that list's date.
+
+    A list of which nothing is known of any area is passed over; on one that is known in part an
+    area may be known only not to be on the narrower list.
+    """
+    for day in reversed(setting.known_lists):
+        row = next(
+            (row for row in setting.tables.rows("categories", area_id) if row["list_date"] == day),
+            None,
+        )
+        if row is None:
+            continue
+        law = setting.law_of(day)
         code = place(row, law)
-        if code != "unknown" or row is before[0]:
-            return status(setting, law, code), row["list_date"]
+        if code == "unknown":
+            surely_not = [one for one in chain(law) if _answer(row, one) == "no"]
+            code = f"not_{surely_not[0]}" if surely_not else code
+        return status(setting, law, code), day
     return status(setting, setting.law, "unknown"), None
+
+
+def _answer(row: Row, code: str) -> str:
+    return row.get(f"published_{code}") or row.get(code) or "unknown"
 
 
 def outcomes(setting: Setting, area_id: str, list_date: date) -> tuple[Outcome, ...]:
@@ -120,7 +132,7 @@ def squares(setting: Setting, area_id: str) -> tuple[str, ...]:
     from reports.warning.setting import SHORTEST
 
     answers = {
-        row["list_date"]: row["published_parallel"] or row["parallel"]
+        row["list_date"]: _answer(row, "parallel")
         for row in setting.tables.rows("categories", area_id)
     }
     marks = {"yes": "filled", "no": "empty"}

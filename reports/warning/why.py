@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 STANDINGS = ("known", "preliminary", "projected", "missing")
 LOW_IS_BAD = ("<", "<=")
+OLDEST = 100
+"""An upper age from here on is no limit."""
 FROM_HERE = 0.1
 """A list is in focus from this probability on."""
 
@@ -98,12 +100,12 @@ def _row(
         value, standing = projected["q50"], "projected"
     operator = row["operator"] if row else None
     limit = row["limit"] if row else None
-    required = _is_condition(setting, code, wanted)
     this = distance(setting, area_id, code, wanted, "this", operator)
     return CriterionRow(
         code=code,
         name=text.optional(f"criterion.long.{code}", setting.criterion_name(code)),
-        detail=_detail(setting, code, required=required),
+        detail=_detail(setting, code),
+        last=_last_value(setting, area_id, code, places) if value is None else "",
         value=value,
         value_text="" if value is None else numbers.decimal(value, places),
         standing=standing if standing in STANDINGS else "known",
@@ -121,15 +123,27 @@ def _row(
     )
 
 
-def _is_condition(setting: Setting, code: str, wanted: tuple[str, ...]) -> bool:
-    return not any(
-        code in setting.law.categories[category].counted
-        for category in wanted
-        if category in setting.law.categories
+def _last_value(setting: Setting, area_id: str, code: str, places: int) -> str:
+    """The newest list's figure, where the coming list's is missing: never in its place."""
+    rows = [
+        row
+        for row in setting.tables.rows("criteria", area_id)
+        if row["criterion"] == code
+        and row["value"] is not None
+        and row["list_date"] is not None
+        and row["list_date"] < setting.this
+    ]
+    newest = max(rows, key=lambda row: row["list_date"], default=None)
+    if newest is None:
+        return ""
+    return setting.text(
+        "criterion.last_value",
+        year=newest["list_date"].year,
+        value=setting.numbers.decimal(newest["value"], places),
     )
 
 
-def _detail(setting: Setting, code: str, *, required: bool) -> str:
+def _detail(setting: Setting, code: str) -> str:
     text, numbers = setting.text, setting.numbers
     criterion = setting.law.criteria.get(code)
     if criterion is None:
@@ -139,7 +153,7 @@ def _detail(setting: Setting, code: str, *, required: bool) -> str:
         low, high = criterion.ages
         parts.append(
             text("criterion.ages", low=low, high=high)
-            if high and high < 100
+            if high and high < OLDEST
             else text("criterion.from_age", low=low)
         )
     period = numbers.period(criterion.period(setting.this))
@@ -151,8 +165,6 @@ def _detail(setting: Setting, code: str, *, required: bool) -> str:
         parts.append(period)
     if indicators().get(criterion.indicator) and indicators()[criterion.indicator].kind == "ratio":
         parts.append(text("criterion.of_region"))
-    if required:
-        parts.append(text("criterion.condition"))
     return ", ".join(parts)
 
 
@@ -197,19 +209,33 @@ def _points(
 
 def margin_row(
     setting: Setting, area_id: str, code: str, wanted: tuple[str, ...], which: str
-) -> Row | None:
-    """The distance of one criterion in the wanted categories, the first way of counting persons."""
+) -> tuple[Row | None, int | None]:
+    """The distance of one criterion in the wanted categories, and whose list's figure it is.
+
+    The coming list's own distance; where its figures are not known, the newest list's, looking
+    ahead to the coming one where the table has that. The year is None for the coming list itself.
+    """
     rows = [
         row
         for row in setting.tables.rows("margins", area_id)
-        if row["criterion"] == code
-        and row["for_list"] == which
-        and row["category"] in wanted
-        and (row["list_date"] is None or row["list_date"] in (setting.this, setting.next))
-        and not (row["method"] or "").endswith(".leaving")
+        if row["criterion"] == code and not (row["method"] or "").endswith(".leaving")
     ]
-    order = {category: position for position, category in enumerate(wanted)}
-    return min(rows, key=lambda row: order[row["category"]], default=None)
+    last = max(
+        (row["list_date"] for row in rows if row["list_date"] and row["list_date"] < setting.this),
+        default=None,
+    )
+    tries = [(setting.this, which, None)]
+    # an older list's distance would be about other figures and another law
+    if which == "this" and last is not None and last in setting.known_lists[-1:]:
+        tries += [(last, "next", last.year), (last, "this", last.year)]
+    for day, for_list, year in tries:
+        found = [row for row in rows if row["list_date"] == day and row["for_list"] == for_list]
+        law = setting.law_of(day)
+        for category in (*wanted, *(chain(law) if year else ())):
+            for row in found:
+                if row["category"] == category:
+                    return row, year
+    return None, None
 
 
 def distance(
@@ -221,7 +247,7 @@ def distance(
     operator: str | None,
 ) -> Distance | None:
     """The distance of one criterion in words; None where no table has it."""
-    row = margin_row(setting, area_id, code, wanted, which)
+    row, year = margin_row(setting, area_id, code, wanted, which)
     if row is None:
         return None
     text, numbers = setting.text, setting.numbers
@@ -233,17 +259,19 @@ def distance(
     bad = (signed or 0) > 0
     above = bad == high_is_bad(operator if operator is not None else _operator_of(setting, code, wanted))
     side = text("side.over") if above else text("side.under")
-    locked = " + ".join(
-        numbers.period(part) for part in (row["locked"] or "").split("+") if part
-    )
+    locked = " + ".join(numbers.period(part) for part in (row["locked"] or "").split("+") if part)
+    tight = text.optional(f"criterion.tight.{code}", name)
+    if year is not None:
+        of_year = text("criterion.last_list", year=year)
+        name, tight = f"{name} {of_year}", f"{tight} {of_year}"
     in_words = amount
-    if number is not None and float(number).is_integer() and text.has(f"count.{abs(int(number))}"):
+    if row["persons"] is not None and number is not None and text.has(f"count.{abs(int(number))}"):
         digits = numbers.decimal(abs(number))
         in_words = amount.replace(digits, text.count(abs(int(number))), 1)
     return Distance(
         criterion=code,
         name=name,
-        tight=text.optional(f"criterion.tight.{code}", name),
+        tight=tight,
         amount=amount,
         amount_in_words=in_words,
         bare=_bare(setting, row, amount, number),
