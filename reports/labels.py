@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from reports.numbers import Numbers
+from reports.warning.fans import AHEAD
 
 if TYPE_CHECKING:
     from reports.language import Text
@@ -42,7 +43,11 @@ def labels(warning: MunicipalWarning, text: Text) -> dict[str, Any]:
         "chance": text("criteria.chance", date=warning.list_text),
     }
     found["ages"] |= {"title": text("ages.title", date=warning.list_text)}
-    found["sheet"] |= {"fans": text("sheet.fans", year=int(year) + 3)}
+    found["sheet"] |= {
+        "fans": text("sheet.fans", year=int(year) + AHEAD),
+        "clock": text("sheet.clock", term=warning.row_term),
+        "not_in_sources": text("sheet.not_in_sources", names="#names"),
+    }
     found |= {
         "undecided": text("table.undecided"),
         "no_figures": text("table.no_figures"),

@@ -123,12 +123,9 @@ def _shown(area: AreaWarning, **more: Any) -> dict[str, Any]:
 
 def _near_rank(area: AreaWarning) -> float | None:
     """How near the nearest limit is, relatively; smaller is nearer, sorted as larger first."""
-    if area.nearest is None:
+    if area.nearest is None or area.nearest.relative is None:
         return None
-    row = next((row for row in area.criteria if row.code == area.nearest.criterion), None)
-    if row is None or row.value is None or not row.limit:
-        return None
-    return -abs(row.value - row.limit) / abs(row.limit)
+    return -area.nearest.relative
 
 
 def _start(

@@ -12,8 +12,6 @@ from typing import Any
 import altair as alt
 import vl_convert as vlc
 
-from reports import palette
-
 FONT = "IBM Plex Sans"
 VEGA_LITE = "6.4"
 ROWS = "rows"
@@ -54,19 +52,41 @@ def layer(kind: str, mark: str, *, x: Any = "x:Q", y: Any = "y:Q", **more: Any) 
     return drawn.encode(x=x, y=y, **more)
 
 
-def text_layer(kind: str, *, size: float, color: str, weight: int = 400, **more: Any) -> alt.Chart:
-    """Text of field ``text`` at its place; ``align`` and the like under ``style``."""
-    style = {"font": FONT, "fontSize": size, "fontWeight": weight, "color": color}
-    style |= {"baseline": "middle"} | more.pop("style", {})
-    return layer(kind, "text", text="text:N", style=style, **more)
+def text_layer(x: Any, y: Any) -> alt.Chart:
+    """All texts of a chart in one layer; how each is set stands in its row (``written``)."""
+    names = {"align": "align", "dx": "dx", "dy": "dy", "fontSize": "size"}
+    names |= {"fontWeight": "weight", "fill": "color", "fontStyle": "slant"}
+    style: Mark = {name: {"expr": f"datum.{field}"} for name, field in names.items()}
+    return layer("text", "text", x=x, y=y, text="text:N", style={"font": FONT, "baseline": "middle", **style})
 
 
-def position(field: str, domain: tuple[float, float] | None = None, *, flip: bool = False) -> Any:
-    """A silent scale without axis; the domain from the rows unless given."""
-    scale = alt.Scale(zero=False, nice=False, reverse=flip)
-    if domain is not None:
-        scale = alt.Scale(zero=False, nice=False, domain=list(domain))
-    channel = alt.X if field.startswith("x") else alt.Y
+@dataclass(frozen=True)
+class Lettering:
+    """How a kind of text is set: size in points, colour, weight, alignment and offset."""
+
+    size: float
+    color: str
+    weight: int = 400
+    align: str = "center"
+    dx: float = 0
+    dy: float = 0
+    slant: str = "normal"
+
+
+def written(style: Lettering, x: float, y: float, text: str) -> Record:
+    """The row of one text at its place in the data's units."""
+    return {
+        "kind": "text", "x": x, "y": y, "text": text, "size": style.size, "color": style.color,
+        "weight": style.weight, "align": style.align, "dx": style.dx, "dy": style.dy,
+        "slant": style.slant,
+    }  # fmt: skip
+
+
+def position(field: str) -> Any:
+    """A silent scale without axis over the frame: the first row's x to x2, y to y2."""
+    ends = [alt.ExprRef(f"data('{ROWS}')[0].{field}{end}") for end in ("", "2")]
+    scale = alt.Scale(zero=False, nice=False, domain=ends)
+    channel = alt.X if field == "x" else alt.Y
     return channel(f"{field}:Q", axis=None, scale=scale)
 
 
@@ -153,5 +173,3 @@ def _low(centre: float, group: list[int], gap: float) -> float:
 def _high(centre: float, group: list[int], gap: float) -> float:
     return centre + gap * (len(group) - 1) / 2
 
-
-INK, BLUE, LIMIT = palette.INK, palette.BLUE, palette.LIMIT

@@ -11,6 +11,7 @@ import altair as alt
 from reports import palette
 from reports.charts.draw import (
     Frame,
+    Lettering,
     Record,
     compile_once,
     layer,
@@ -19,6 +20,7 @@ from reports.charts.draw import (
     spread,
     svg,
     text_layer,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,16 @@ FRAME = Frame(width=94, height=104, left=27, top=36, right=53, bottom=16)
 LABEL_GAP = 0.105
 """End labels stand at least this share of the domain apart."""
 HALF_YEAR = 0.5
+Y_LABEL = Lettering(8, palette.INK_2, align="right", dx=-5)
+X_LABEL = Lettering(8, palette.INK_2, dy=9)
+LAW_LABEL = Lettering(7.5, palette.INK_2, align="left", dx=2, dy=5)
+LIMIT_LABEL = Lettering(7.6, palette.LIMIT, weight=500, align="left", dx=4)
+MIDDLE_LABEL = Lettering(7.6, palette.BLUE, weight=500, align="left", dx=4)
+GAP = Lettering(9, palette.INK_2)
+GAP_LABEL = Lettering(7, palette.INK_2, dy=9, slant="italic")
+EMPTY = Lettering(7.5, palette.INK_2)
+TITLE = Lettering(9.5, palette.INK, weight=600, align="left", dx=1 - FRAME.left, dy=-28)
+SUBTITLE = Lettering(7.4, palette.INK_2, align="left", dx=1 - FRAME.left, dy=-16)
 
 
 @cache
@@ -37,7 +49,6 @@ def fan_specification() -> Record:
     """The Vega-Lite specification of any fan."""
     x, y = position("x"), position("y")
     y2 = alt.Y2("y2:Q")
-    small = 8.0
     layers = [
         layer("tint", "rect", x=x, y=y, x2="x2:Q", y2=y2, style={"color": palette.LIMIT_SIDE}),
         layer("grid", "rule", x=x, y=y, x2="x2:Q", style={"color": palette.GRID, "strokeWidth": 0.6}),
@@ -72,22 +83,7 @@ def fan_specification() -> Record:
             "hover", "point", x=x, y=y, tooltip=["year:N", "value:N", "limit:N", "interval:N"],
             style={"opacity": 0, "size": 160, "filled": True},
         ),
-        text_layer("y_label", size=small, color=palette.INK_2, x=x, y=y, style={"align": "right", "dx": -5}),
-        text_layer("x_label", size=small, color=palette.INK_2, x=x, y=y, style={"dy": 9}),
-        text_layer("law_label", size=7.5, color=palette.INK_2, x=x, y=y, style={"align": "left", "dx": 2, "dy": 5}),
-        text_layer("limit_label", size=7.6, color=palette.LIMIT, weight=500, x=x, y=y, style={"align": "left", "dx": 4}),
-        text_layer("middle_label", size=7.6, color=palette.BLUE, weight=500, x=x, y=y, style={"align": "left", "dx": 4}),
-        text_layer("gap", size=9, color=palette.INK_2, x=x, y=y),
-        text_layer("gap_label", size=7, color=palette.INK_2, x=x, y=y, style={"fontStyle": "italic", "dy": 9}),
-        text_layer("empty", size=7.5, color=palette.INK_2, x=x, y=y),
-        text_layer(
-            "title", size=9.5, color=palette.INK, weight=600, x=x, y=y,
-            style={"align": "left", "dx": -FRAME.left + 1, "dy": -28},
-        ),
-        text_layer(
-            "subtitle", size=7.4, color=palette.INK_2, x=x, y=y,
-            style={"align": "left", "dx": -FRAME.left + 1, "dy": -16},
-        ),
+        text_layer(x, y),
     ]  # fmt: skip
     return specification(layers, FRAME)
 
@@ -109,33 +105,32 @@ def fan_rows(fan: Fan, text: Text, numbers: Numbers) -> list[Record]:
     places = 0 if all(float(tick).is_integer() for tick in ticks) else fan.places if fan.places else 1
     if places and all(abs(tick * 10 - round(tick * 10)) < 1e-9 for tick in ticks):
         places = 1
+    # the frame comes first: the scales are taken from it
     rows: list[Record] = [
         {"kind": "frame", "x": first, "y": low, "x2": last, "y2": high},
-        {"kind": "title", "x": first, "y": high, "text": fan.title},
-        {"kind": "subtitle", "x": first, "y": high, "text": fan.subtitle},
+        written(TITLE, first, high, fan.title),
+        written(SUBTITLE, first, high, fan.subtitle),
     ]
     rows += _tint(fan, low, high)
     rows += [{"kind": "grid", "x": first, "x2": last, "y": tick} for tick in ticks]
     rows += [
-        {"kind": "y_label", "x": first, "y": tick, "text": numbers.decimal(tick, places)}
+        written(Y_LABEL, first, tick, numbers.decimal(tick, places))
         for tick in ticks
     ]
     rows += [
-        {"kind": "x_label", "x": year, "y": low, "text": _year(year, first)}
+        written(X_LABEL, year, low, _year(year, first))
         for year in _shown_years(fan)
     ]
     for year in fan.law_years:
         rows.append({"kind": "law", "x": year - HALF_YEAR, "y": low, "y2": high})
-        rows.append({"kind": "law_label", "x": year - HALF_YEAR, "y": high, "text": "§"})
+        rows.append(written(LAW_LABEL, year - HALF_YEAR, high, "§"))
     rows += _limit(fan)
     rows += _forecast(fan)
     rows += _values(fan, text)
     rows += _hover(fan, text, numbers, low)
     rows += _labels(fan, low, high, last)
     if fan.empty:
-        rows.append(
-            {"kind": "empty", "x": (first + last) / 2, "y": (low + high) / 2, "text": text("sheet.not_shown")}
-        )  # fmt: skip
+        rows.append(written(EMPTY, (first + last) / 2, (low + high) / 2, text("sheet.not_shown")))
     return rows
 
 
@@ -243,8 +238,8 @@ def _gap(before: FanPoint, after: FanPoint, text: Text) -> list[Record]:
     x = (before.year + after.year) / 2
     y = (before.value + after.value) / 2
     return [
-        {"kind": "gap", "x": x, "y": y, "text": "×"},
-        {"kind": "gap_label", "x": x, "y": y, "text": text("fan.missing")},
+        written(GAP, x, y, "×"),
+        written(GAP_LABEL, x, y, text("fan.missing")),
     ]
 
 
@@ -280,12 +275,12 @@ def _labels(fan: Fan, low: float, high: float, last: float) -> list[Record]:
     limit = next((point.limit for point in reversed(fan.points) if point.limit is not None), None)
     wanted = []
     if fan.limit_label and limit is not None:
-        wanted.append(("limit_label", limit, fan.limit_label))
+        wanted.append((LIMIT_LABEL, limit, fan.limit_label))
     if fan.middle_label and end.q50 is not None:
-        wanted.append(("middle_label", end.q50, fan.middle_label))
+        wanted.append((MIDDLE_LABEL, end.q50, fan.middle_label))
     gap = LABEL_GAP * (high - low)
     places = spread([value for _, value, _ in wanted], gap)
     return [
-        {"kind": kind, "x": last, "y": place, "text": label}
-        for (kind, _, label), place in zip(wanted, places, strict=True)
+        written(style, last, place, label)
+        for (style, _, label), place in zip(wanted, places, strict=True)
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reports import palette
 from reports.charts.draw import (
     Frame,
+    Lettering,
     Record,
     compile_once,
     layer,
@@ -16,6 +17,7 @@ from reports.charts.draw import (
     spread,
     svg,
     text_layer,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
 FRAME = Frame(width=150, height=112, left=22, top=8, right=98, bottom=16)
 GAP = 9.5
 """Points between end labels."""
+Y_LABEL = Lettering(8, palette.INK_2, align="right", dx=-5)
+X_LABEL = Lettering(8, palette.INK_2, dy=9)
+TARGET = Lettering(7.6, palette.LIMIT, weight=500, align="left", dx=5)
+ENDS = {
+    "plan": Lettering(7.6, palette.BLUE, weight=600, align="left", dx=5),
+    "late": Lettering(7.6, palette.BLUE, align="left", dx=5),
+    "other": Lettering(7.6, palette.INK_2, align="left", dx=5),
+}
 
 
 @cache
@@ -40,12 +50,7 @@ def path_specification() -> Record:
         layer("plan", "line", x=x, y=y, order="order:Q", detail="path:N", style={"color": palette.BLUE, "strokeWidth": 2}),
         layer("start", "point", x=x, y=y, style={"color": palette.INK, "filled": True, "size": 26, "opacity": 1}),
         layer("hover", "point", x=x, y=y, tooltip=["path:N", "year:N", "value:N"], style={"opacity": 0, "size": 120, "filled": True}),
-        text_layer("y_label", size=8, color=palette.INK_2, x=x, y=y, style={"align": "right", "dx": -5}),
-        text_layer("x_label", size=8, color=palette.INK_2, x=x, y=y, style={"dy": 9}),
-        text_layer("label_plan", size=7.6, color=palette.BLUE, weight=600, x=x, y=y, style={"align": "left", "dx": 5}),
-        text_layer("label_late", size=7.6, color=palette.BLUE, x=x, y=y, style={"align": "left", "dx": 5}),
-        text_layer("label_other", size=7.6, color=palette.INK_2, x=x, y=y, style={"align": "left", "dx": 5}),
-        text_layer("label_target", size=7.6, color=palette.LIMIT, weight=500, x=x, y=y, style={"align": "left", "dx": 5}),
+        text_layer(x, y),
     ]  # fmt: skip
     return specification(layers, FRAME)
 
@@ -67,13 +72,13 @@ def path_rows(path: FamilyPath, text: Text, numbers: Numbers) -> list[Record]:
     low, high = max(0.0, min(values) - 4), min(100.0, max(values) + 4)
     first, last = years[0], years[-1]
     ticks = [tick for tick in range(0, 101, 10) if low <= tick <= high]
-    rows: list[Record] = [{"kind": "frame", "x": first, "y": low}, {"kind": "frame", "x": last, "y": high}]
+    rows: list[Record] = [{"kind": "frame", "x": first, "x2": last, "y": low, "y2": high}]
     for tick in ticks:
         rows.append({"kind": "grid", "x": first, "x2": last, "y": tick})
-        rows.append({"kind": "y_label", "x": first, "y": tick, "text": numbers.decimal(tick)})
-    rows += [{"kind": "x_label", "x": year, "y": low, "text": str(year)} for year in years]
+        rows.append(written(Y_LABEL, first, tick, numbers.decimal(tick)))
+    rows += [written(X_LABEL, year, low, str(year)) for year in years]
     rows.append({"kind": "target", "x": first, "x2": last, "y": path.target})
-    ends: list[tuple[str, float, str]] = []
+    ends: list[tuple[Lettering, float, str]] = []
     for line in path.lines:
         kind = _kind(line.code)
         for order, (year, share) in enumerate(line.points):
@@ -87,16 +92,16 @@ def path_rows(path: FamilyPath, text: Text, numbers: Numbers) -> list[Record]:
                 }
             )  # fmt: skip
         year, share = line.points[-1]
-        ends.append((f"label_{kind}", share, f"{line.label} {numbers.decimal(share, 1)}"))
+        ends.append((ENDS[kind], share, f"{line.label} {numbers.decimal(share, 1)}"))
     first_line = path.lines[0].points[0]
     rows.append({"kind": "start", "x": first_line[0], "y": first_line[1]})
     ends.append(
-        ("label_target", path.target, text("path.target", target=numbers.decimal(path.target)))
+        (TARGET, path.target, text("path.target", target=numbers.decimal(path.target)))
     )
     places = spread([share for _, share, _ in ends], GAP * (high - low) / FRAME.height)
     rows += [
-        {"kind": kind, "x": last, "y": place, "text": label}
-        for (kind, _, label), place in zip(ends, places, strict=True)
+        written(style, last, place, label)
+        for (style, _, label), place in zip(ends, places, strict=True)
     ]
     return rows
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reports import palette
 from reports.charts.draw import (
     Frame,
+    Lettering,
     Record,
     compile_once,
     layer,
@@ -16,6 +17,7 @@ from reports.charts.draw import (
     specification,
     svg,
     text_layer,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ OUTER = 3.0
 RINGS = (1, 2, 3)
 LINE = 9.2
 """Height of a line of an axis label, points."""
-REACH = 5
-"""Half lines a label may stand off its place."""
+RING_LABEL = Lettering(7, palette.INK_2, align="left", dx=2, dy=-4)
 LONGEST = 16
 """Letters on a line of an axis label."""
 
@@ -36,7 +37,7 @@ LONGEST = 16
 @cache
 def radar_specification() -> Record:
     """The Vega-Lite specification of any radar."""
-    x, y = position("x", (-OUTER, OUTER)), position("y", (-OUTER, OUTER))
+    x, y = position("x"), position("y")
     layers = [
         layer("ring", "line", x=x, y=y, order="order:Q", detail="ring:N", style={"color": palette.GRID, "strokeWidth": 0.7}),
         layer("spoke", "rule", x=x, y=y, x2="x2:Q", y2="y2:Q", style={"color": palette.GRID, "strokeWidth": 0.7}),
@@ -44,17 +45,8 @@ def radar_specification() -> Record:
         layer("others", "line", x=x, y=y, order="order:Q", detail="segment:N", style={"color": palette.BLUE, "strokeWidth": 1.3, "strokeDash": [4, 2]}),
         layer("area", "line", x=x, y=y, order="order:Q", detail="segment:N", style={"color": palette.INK, "strokeWidth": 2}),
         layer("area", "point", x=x, y=y, tooltip=["name:N", "value:N"], style={"color": palette.INK, "filled": True, "size": 16, "opacity": 1}),
-        text_layer("ring_label", size=7, color=palette.INK_2, x=x, y=y, style={"align": "left", "dx": 2, "dy": -4}),
+        text_layer(x, y),
     ]  # fmt: skip
-    for align in ("left", "center", "right"):
-        for row in range(-REACH, REACH + 1):
-            style = {"align": align, "dy": row * LINE / 2}
-            layers.append(
-                text_layer(f"name_{align}_{row}", size=7.5, color=palette.INK_2, x=x, y=y, style=style)
-            )
-            layers.append(
-                text_layer(f"value_{align}_{row}", size=7.5, color=palette.INK, weight=600, x=x, y=y, style=style)
-            )
     return specification(layers, FRAME)
 
 
@@ -71,7 +63,9 @@ def radar_svg(radar: Radar) -> str:
 def radar_rows(radar: Radar) -> list[Record]:
     """The data of one radar: rings, spokes, polygons and the labels around."""
     number = len(radar.axes)
-    rows: list[Record] = []
+    rows: list[Record] = [
+        {"kind": "frame", "x": -OUTER, "x2": OUTER, "y": -OUTER, "y2": OUTER}
+    ]
     for ring in RINGS:
         for order in range(number + 1):
             x, y = _place(order % number, number, ring)
@@ -85,7 +79,7 @@ def radar_rows(radar: Radar) -> list[Record]:
     rows += _polygon("others", [axis.others for axis in radar.axes], radar.axes)
     rows += _polygon("area", [axis.times for axis in radar.axes], radar.axes)
     for ring in RINGS[1:]:
-        rows.append({"kind": "ring_label", "x": 0, "y": ring * cos(pi / number), "text": str(ring)})
+        rows.append(written(RING_LABEL, 0, ring * cos(pi / number), str(ring)))
     for index, axis in enumerate(radar.axes):
         rows += _label(index, number, axis)
     return rows
@@ -128,8 +122,15 @@ def _label(index: int, number: int, axis: RadarAxis) -> list[Record]:
         offset = 2 * position_ - (len(lines) - 1)
         if align == "center":
             offset = 2 * (position_ - len(lines)) + 1 if up > 0 else 2 * position_ + 1
-        kind = "value" if position_ == len(lines) - 1 and axis.times is not None else "name"
-        rows.append({"kind": f"{kind}_{align}_{offset}", "x": x, "y": y, "text": line})
+        figure = position_ == len(lines) - 1 and axis.times is not None
+        style = Lettering(
+            7.5,
+            palette.INK if figure else palette.INK_2,
+            weight=600 if figure else 400,
+            align=align,
+        )
+        down = offset * LINE / 2 * 2 * OUTER / FRAME.height
+        rows.append(written(style, x, round(y - down, 4), line))
     return rows
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from reports.language import citation, sentence_start
@@ -149,7 +153,7 @@ def _summary(
     else:
         sentences.append(text("summary.undecided", date=numbers.date(setting.this)))
     if this and this[0].status.code in ("parallel", "transformation") and streak:
-        sentences.append(text("summary.in_a_row", number=streak + 1))
+        sentences.append(text("summary.in_a_row", number=streak + 1, term=setting.row_term))
     counted = [row for row in rows if row.code in _counted(setting, wanted)]
     met = [setting.criterion_in_text(row.code) for row in counted if row.met == "yes"]
     unknown = [setting.criterion_in_text(row.code) for row in counted if row.met == "unknown"]
@@ -253,6 +257,16 @@ def consequences(
     return ()
 
 
+@cache
+def _dated() -> dict[str, dict[str, date]]:
+    text = files("reports").joinpath("reservations.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _known_from(reservation: str) -> date:
+    return _dated()[reservation]["known_from"]
+
+
 def _reservations(
     setting: Setting, rows: tuple[CriterionRow, ...], this: tuple[Outcome, ...]
 ) -> tuple[str, ...]:
@@ -264,7 +278,7 @@ def _reservations(
     found.append(text("reservation.small"))
     if this:
         found.append(text("reservation.chance"))
-    if "nonwestern" in setting.law.criteria:
+    if "nonwestern" in setting.law.criteria and setting.as_of >= _known_from("origin"):
         found.append(text("reservation.origin"))
     if setting.law.assumed_unchanged(setting.this):
         found.append(

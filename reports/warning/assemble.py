@@ -70,7 +70,8 @@ def warning(
         lead=_lead(setting, ordered),
         counts=local.counts(setting, ordered),
         areas=ordered,
-        today_head=_today_head(setting, ordered),
+        row_term=setting.row_term,
+        today_head=_today_head(setting),
         last_year=record.last_year(setting, {area.area_id: area.name for area in ordered}),
         ages=record.ages(setting),
         follows=_follows(setting, ordered),
@@ -221,11 +222,11 @@ def _lead(setting: Setting, areas: tuple[AreaWarning, ...]) -> str:
     return " ".join(sentence_start(part) for part in parts)
 
 
-def _today_head(setting: Setting, areas: tuple[AreaWarning, ...]) -> str:
+def _today_head(setting: Setting) -> str:
     """"List today", or the newest known list where a later one came that nobody has."""
-    newest = max((row.list_date for area in areas for row in area.history[:1]), default=None)
+    newest = setting.known_lists[-1] if setting.known_lists else None
     if newest is None or newest.year >= setting.this.year - 1:
-        return setting.text("table.today")
+        return setting.text("table.today", term=setting.row_term)
     return setting.text("table.newest", year=newest.year)
 
 
@@ -270,7 +271,7 @@ def _law_text(setting: Setting, *, short: bool = False) -> str:
 
 def _foot(setting: Setting, areas: tuple[AreaWarning, ...]) -> tuple[str, ...]:
     text = setting.text
-    lines = [text("foot.squares")]
+    lines = [text("foot.squares", term=setting.row_term)]
     if any(area.local for area in areas) and local.model_shown(setting) == local.SHOWN_MODEL:
         lines.append(text("local.assumption_style"))
     lines.append(text("foot.words"))

@@ -34,7 +34,7 @@ def streak_text(setting: Setting, area_id: str) -> tuple[int | None, str]:
     text, streak = setting.text, row["streak"]
     low, high = row["streak_low"], row["streak_high"]
     if low is not None and high is not None and low != high:
-        return streak, text("streak.range", low=low, high=high)
+        return streak, text("streak.range", number=streak, year=_known_date(row).year)
     return streak, text("streak.one" if streak == 1 else "streak.years", number=streak)
 
 

@@ -42,8 +42,9 @@ def _law_years(setting: Setting) -> tuple[int, ...]:
 
 
 def first_year(setting: Setting) -> int:
-    """The first year of all charts."""
-    return setting.this.year - FIRST_SHOWN
+    """The first year of all charts: the first list there is, or so many years back."""
+    oldest = setting.lists[0].year if setting.lists else setting.this.year - 1
+    return min(max(setting.this.year - FIRST_SHOWN, oldest), setting.this.year - 1)
 
 
 def last_year(setting: Setting) -> int:

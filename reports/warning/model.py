@@ -75,6 +75,7 @@ class Distance:
     for_list: str
     locked: str
     method: str
+    relative: float | None
 
     @property
     def line(self) -> str:
@@ -412,6 +413,7 @@ class MunicipalWarning:
     lead: str
     counts: tuple[Count, ...]
     areas: tuple[AreaWarning, ...]
+    row_term: str
     today_head: str
     last_year: LastYear | None
     ages: tuple[Age, ...]

@@ -68,6 +68,12 @@ class Setting:
         """The nested categories of the coming list, widest first."""
         return chain(self.law)
 
+    @cached_property
+    def row_term(self) -> str:
+        """The name of the list whose years in a row are counted."""
+        category = self.law.categories.get("parallel")
+        return category.terms[self.language] if category else ""
+
     def law_of(self, day: date) -> Law:
         """The version a list was made under."""
         return law_on(day)

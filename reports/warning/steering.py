@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from reports.warning.model import CriterionRow, Distance, Outcome
     from reports.warning.setting import Setting
 
+NO_WAY_OUT = ("nonwestern", "population")
+"""Who lives in an area is no lever: nobody is advised to move."""
 WAYS_IN = 2
 """Nearest criteria shown for an area that is not over its limits."""
+FAR = 9.0
+"""Sorts behind every distance that is known."""
 SENSITIVITY = (0, 1, 5, 10)
 
 
@@ -35,6 +39,7 @@ def ledger(
         for category in wanted
         if category in setting.law.categories
         for code in setting.law.categories[category].counted
+        if code not in NO_WAY_OUT
     }
     found: list[LedgerRow] = []
     for which, day in (("this", setting.this), ("next", setting.next)):
@@ -61,11 +66,7 @@ def _chosen(rows: tuple[CriterionRow, ...], counted: set[str], which: str) -> li
         return [row for row in over if distance(row) is not None]
     near = sorted(
         (row for row in rows if row.code in counted and distance(row) is not None),
-        key=lambda row: (
-            abs(row.value - row.limit) / abs(row.limit)
-            if row.value is not None and row.limit
-            else 9.0
-        ),
+        key=lambda row: row.this.relative if row.this and row.this.relative is not None else FAR,
     )
     return near[:WAYS_IN]
 
@@ -94,12 +95,21 @@ def _way(
         list_note=_days(setting, day) if first else "",
         way=row.name,
         citation=row.citation,
-        locked=distance.locked or text("ledger.nothing_locked"),
+        locked=_locked(setting, row.code, day, distance, closed=closed),
         amount=amount,
         rest=text("ledger.closed") if closed else _method(setting, distance),
         probability=chance,
         open=not closed,
     )
+
+
+def _locked(
+    setting: Setting, code: str, day: date, distance: Distance, *, closed: bool
+) -> str:
+    """The years that can no longer change: those of the table, or all of them."""
+    if closed:
+        return setting.numbers.period(setting.law_of(day).criteria[code].period(day))
+    return distance.locked or setting.text("ledger.nothing_locked")
 
 
 def _closed(setting: Setting, code: str, day: date) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.indicators import indicators
-from reports.language import citation
+from reports.language import NO_BREAK, citation
 from reports.warning.model import CriterionRow, Distance
 from reports.warning.setting import chain, separate
 
@@ -98,8 +98,7 @@ def _row(
     projected = coming.get(setting.indicator_of(code))
     if value is None and projected is not None and projected["q50"] is not None:
         value, standing = projected["q50"], "projected"
-    operator = row["operator"] if row else None
-    limit = row["limit"] if row else None
+    operator, limit = _limit_of(setting, code, row, wanted)
     this = distance(setting, area_id, code, wanted, "this", operator)
     return CriterionRow(
         code=code,
@@ -121,6 +120,19 @@ def _row(
         probability=chance_met(setting, area_id, code, wanted, "this"),
         citation=citation((row["citation"] if row else None) or ""),
     )
+
+
+def _limit_of(
+    setting: Setting, code: str, row: Row | None, wanted: tuple[str, ...]
+) -> tuple[str | None, float | None]:
+    """(operator, limit) of the row, else the fixed number the act itself names."""
+    if row is not None and row["limit"] is not None:
+        return row["operator"], row["limit"]
+    limits = setting.law.criteria[code].limits
+    named = next((limits[category] for category in wanted if category in limits), None)
+    if named is None:
+        return None, None
+    return named.operator, None if named.measure == "times_national" else float(named.value)
 
 
 def _last_value(setting: Setting, area_id: str, code: str, places: int) -> str:
@@ -283,14 +295,29 @@ def distance(
         for_list=which,
         locked=locked,
         method=row["method"] or "",
+        relative=_relative(setting, area_id, row),
     )
+
+
+def _relative(setting: Setting, area_id: str, row: Row) -> float | None:
+    """The distance as a share of the limit, to compare criteria of unlike units."""
+    for found in setting.tables.rows("criteria", area_id):
+        if (found["list_date"], found["category"], found["criterion"]) == (
+            row["list_date"],
+            row["category"],
+            row["criterion"],
+        ):
+            return abs(row["points"]) / found["limit"] if found["limit"] and row["points"] is not None else None
+    return None
 
 
 def _bare(setting: Setting, row: Row, amount: str, number: float | None) -> str:
     """The amount without its unit where the table's head gives it: persons."""
-    if number is None or row["persons"] is None:
+    if number is None or (row["persons"] is None and row["persons_low"] is None):
         return amount
-    return setting.numbers.decimal(abs(number))
+    if row["persons"] is not None:
+        return setting.numbers.decimal(abs(number))
+    return amount.split(NO_BREAK)[0]
 
 
 def _operator_of(setting: Setting, code: str, wanted: tuple[str, ...]) -> str:
@@ -353,11 +380,11 @@ def nearest(
     for code in decisive:
         if code in by_code:
             return by_code[code].this
-    relative = [
-        (abs(row.value - row.limit) / abs(row.limit), position, row)
+    near = [
+        (row.this.relative, position, row.this)
         for position, row in enumerate(rows)
-        if row.this is not None and row.value is not None and row.limit
+        if row.this is not None and row.this.relative is not None
     ]
-    if not relative:
+    if not near:
         return next((row.this for row in rows if row.this is not None), None)
-    return min(relative, key=lambda item: item[:2])[2].this
+    return min(near, key=lambda item: item[:2])[2]
