@@ -63,9 +63,7 @@ def build(
     """
     tell = progress or (lambda _: None)
     tables = read_tables(source_dir)
-    said = assemble(
-        tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas
-    )
+    said = assemble(tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas)
     pictures = Pictures(Text(language))
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []

@@ -1,11 +1,11 @@
-"""The report as one PDF: accessible (PDF/UA-1) and archivable (PDF/A-2a), the same bytes each time."""
+"""The report as one PDF: accessible (PDF/UA-1), archivable (PDF/A-2a), the same bytes each time."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reports.pictures import Pictures
     from reports.warning.model import AreaWarning, MunicipalWarning
 
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 REGIONS = {"da": "DK", "en": "GB"}
 
 
@@ -52,7 +52,7 @@ def document(
             font_paths=[fonts_folder()],
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
-            pdf_standards=STANDARDS,
+            pdf_standards=list(STANDARDS),
         )
     return bytes(pdf)
 

@@ -71,7 +71,7 @@ class Text:
 
     def listed(self, parts: Sequence[str]) -> str:
         """``a, b og c``."""
-        if len(parts) < 2:  # noqa: PLR2004 - a list of two is the shortest with an "and"
+        if not parts[1:]:
             return "".join(parts)
         return f"{', '.join(parts[:-1])} {self('list.and')} {parts[-1]}"
 

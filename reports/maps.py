@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, EDGE = 720.0, 420.0, 30.0
 MARK = 18.0
+FEWEST = 2
+"""One point is not a map."""
 NAME_SIZE, NOTE_SIZE = 14.0, 12.0
 """Sizes of the two label lines, pixels."""
 
@@ -78,7 +80,7 @@ def point_map(areas: tuple[AreaWarning, ...], boundaries: Path | None = None) ->
         UnreadableFileError: the boundaries are not GeoJSON.
     """
     placed = [(area, area.at) for area in areas if area.at is not None]
-    if len(placed) < 2 and boundaries is None:  # noqa: PLR2004 - one point is not a map
+    if len(placed) < FEWEST and boundaries is None:
         return None
     rings = _rings(boundaries) if boundaries else []
     places = [at for _, at in placed] + [(lat, lon) for ring in rings for lon, lat in ring]
@@ -101,7 +103,9 @@ def point_map(areas: tuple[AreaWarning, ...], boundaries: Path | None = None) ->
         "M" + " L".join("{},{}".format(*project(lat, lon)) for lon, lat in ring) + " Z"
         for ring in rings
     )
-    return PointMap(WIDTH, height, _labelled([(area, *project(*at)) for area, at in placed], height), outlines)
+    return PointMap(
+        WIDTH, height, _labelled([(area, *project(*at)) for area, at in placed], height), outlines
+    )
 
 
 def _labelled(marks: list[tuple[AreaWarning, float, float]], height: float) -> tuple[Point, ...]:
@@ -112,14 +116,26 @@ def _labelled(marks: list[tuple[AreaWarning, float, float]], height: float) -> t
         note = f"{area.local.word}, {area.today.short}" if area.local else area.today.short
         wide = max(text_width(area.name, NAME_SIZE), text_width(note, NOTE_SIZE)) + 4
         options = (
-            ("start", x + MARK * 0.7, y - 2.0, (x + MARK * 0.7, y - 15, x + MARK * 0.7 + wide, y + 15)),
-            ("end", x - MARK * 0.7, y - 2.0, (x - MARK * 0.7 - wide, y - 15, x - MARK * 0.7, y + 15)),
+            (
+                "start",
+                x + MARK * 0.7,
+                y - 2.0,
+                (x + MARK * 0.7, y - 15, x + MARK * 0.7 + wide, y + 15),
+            ),
+            (
+                "end",
+                x - MARK * 0.7,
+                y - 2.0,
+                (x - MARK * 0.7 - wide, y - 15, x - MARK * 0.7, y + 15),
+            ),
             ("middle", x, y + 24.0, (x - wide / 2, y + 10, x + wide / 2, y + 42)),
             ("middle", x, y - 26.0, (x - wide / 2, y - 42, x + wide / 2, y - 10)),
         )
         for anchor, label_x, label_y, box in options:
             inside = box[0] >= 2 and box[2] <= WIDTH - 2 and box[1] >= 0 and box[3] <= height
-            if inside and not any(_overlap(box, other) for other in taken if other[:2] != (x - MARK / 2, y - MARK / 2)):
+            if inside and not any(
+                _overlap(box, other) for other in taken if other[:2] != (x - MARK / 2, y - MARK / 2)
+            ):
                 taken.append(box)
                 found.append(Point(area, x, y, anchor, round(label_x, 1), round(label_y, 1)))
                 break
@@ -136,7 +152,7 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 def _rings(path: Path) -> list[list[tuple[float, float]]]:
     try:
         tree: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        features = tree["features"] if "features" in tree else [{"geometry": tree}]
+        features = tree.get("features", [{"geometry": tree}])
         rings: list[list[tuple[float, float]]] = []
         for feature in features:
             geometry = feature.get("geometry") or {}

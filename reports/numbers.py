@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from math import isclose
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from reports.language import NO_BREAK, Text
-
-if TYPE_CHECKING:
-    from datetime import date
 
 LOCALES = {"da": Locale("da", "DK"), "en": Locale("en", "GB")}
 MINUS = "\u2212"
@@ -49,6 +48,11 @@ def _cuts() -> dict[str, Any]:
 def edges() -> tuple[int, int]:
     """Percent below and above which a probability is said as "under" and "over"."""
     return _cuts()["edges"]["under"], _cuts()["edges"]["over"]
+
+
+def is_whole(number: float) -> bool:
+    """Whether nothing stands behind the decimal point, rounding of a double aside."""
+    return isclose(number, round(number), abs_tol=1e-9)
 
 
 def word_code(percent: float) -> str:
@@ -93,33 +97,31 @@ class Numbers:
         """``9.570 kr.``."""
         return self._text("unit.kroner", number=self.decimal(value))
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """``1. december 2026``, unbroken between day and month."""
         pattern = "d.'\u00a0'MMMM y" if self.language == "da" else "d'\u00a0'MMMM y"
         return str(format_date(day, format=pattern, locale=LOCALES[self.language]))
 
-    def day_month(self, day: date) -> str:
+    def day_month(self, day: datetime.date) -> str:
         """``1. december``."""
         pattern = "d.'\u00a0'MMMM" if self.language == "da" else "d'\u00a0'MMMM"
         return str(format_date(day, format=pattern, locale=LOCALES[self.language]))
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: datetime.date) -> str:
         """``1.12.2026``."""
         pattern = "d.M.y" if self.language == "da" else "d/M/y"
         return str(format_date(day, format=pattern, locale=LOCALES[self.language]))
 
-    def month_year(self, day: date) -> str:
+    def month_year(self, day: datetime.date) -> str:
         """``november 2025``."""
         return str(format_date(day, format="MMMM y", locale=LOCALES[self.language]))
 
     def period(self, period: str) -> str:
         """A reference period of ``outputs.md`` in words: ``1. januar 2026``, ``2024 og 2025``."""
-        from datetime import date as day
-
         parts = period.split("-")
-        if len(parts) == 3 and all(part.isdigit() for part in parts):  # noqa: PLR2004 - year, month, day
-            return self.date(day(*map(int, parts)))
-        if len(parts) == 2:  # noqa: PLR2004 - first and last year
+        if len(parts) == len(("year", "month", "day")) and all(part.isdigit() for part in parts):
+            return self.date(datetime.date(*map(int, parts)))
+        if len(parts) == len(("first", "last")):
             first, last = parts
             if first.isdigit() and last.isdigit() and int(last) - int(first) > 1:
                 return self._text("period.span", first=first, last=last)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import vl_convert as vlc
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from reports import palette
 from reports.charts.draw import VEGA_LITE, Record, as_json
@@ -112,13 +112,18 @@ def _words(warning: MunicipalWarning, text: Text) -> dict[str, Any]:
 
 def shown_name(area: AreaWarning) -> Markup:
     """The name with places to break, kept apart from the text around it (right-to-left names)."""
-    return Markup("<bdi>{}</bdi>").format(Markup(str(escape(area.name)).replace("/", "/<wbr>")))
+    return Markup("<bdi>{}</bdi>").format(Markup("/<wbr>").join(area.name.split("/")))
 
 
-def _shown(area: AreaWarning, **more: Any) -> dict[str, Any]:
+def _shown(area: AreaWarning, **more: object) -> dict[str, Any]:
     """An area's fields as they stand, with what a page adds."""
-    fields = {field.name: getattr(area, field.name) for field in dataclasses.fields(area)}
-    return {**fields, "shown_name": shown_name(area), **more}
+    return _fields(area, shown_name=shown_name(area), **more)
+
+
+def _fields(shown: AreaWarning | MunicipalWarning, **more: object) -> dict[str, Any]:
+    """The fields of a part of the view model by name, some of them replaced."""
+    found = {field.name: getattr(shown, field.name) for field in dataclasses.fields(shown)}
+    return {**found, **more}
 
 
 def _near_rank(area: AreaWarning) -> float | None:
@@ -142,7 +147,9 @@ def _start(
     )
     choices = {area.today.code: area.today.short for area in warning.areas}
     ordered = sorted(choices.items(), key=lambda item: (-LEVELS.get(item[0], 0), item[0]))
-    w = _Shown(warning, areas=tuple(_shown(area, near_rank=_near_rank(area)) for area in warning.areas))
+    w = _fields(
+        warning, areas=tuple(_shown(area, near_rank=_near_rank(area)) for area in warning.areas)
+    )
     points, squares = None, None
     if warning.one_municipality:
         points = point_map(warning.areas, boundaries)
@@ -151,26 +158,19 @@ def _start(
         for area in warning.areas:
             counted[area.municipality] = counted.get(area.municipality, 0) + 1
         squares = [(tile, counted.get(tile.name, 0)) for tile in tiles()]
-    return _environment().get_template("start.html").render(
-        **{**shared, "w": w},
-        current="start",
-        page_title=_title(warning, text("page.start_title")),
-        columns=columns,
-        status_choices=ordered,
-        points=points,
-        tiles=squares,
+    return (
+        _environment()
+        .get_template("start.html")
+        .render(
+            **{**shared, "w": w},
+            current="start",
+            page_title=_title(warning, text("page.start_title")),
+            columns=columns,
+            status_choices=ordered,
+            points=points,
+            tiles=squares,
+        )
     )
-
-
-class _Shown:
-    """A view of the warning with some fields replaced for a page."""
-
-    def __init__(self, warning: MunicipalWarning, **more: Any) -> None:
-        self._warning = warning
-        self.__dict__.update(more)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._warning, name)
 
 
 def _lists(warning: MunicipalWarning, text: Text, shared: dict[str, Any]) -> str:
@@ -180,12 +180,16 @@ def _lists(warning: MunicipalWarning, text: Text, shared: dict[str, Any]) -> str
     for area in warning.areas:
         by_day = {row.list_date: row.status for row in area.history}
         rows.append((_shown(area), [by_day.get(day) for day in days]))
-    return _environment().get_template("lists.html").render(
-        **shared,
-        current="lists",
-        page_title=_title(warning, text("page.lists")),
-        days=[{"text": numbers.short_date(day)} for day in days],
-        history=rows,
+    return (
+        _environment()
+        .get_template("lists.html")
+        .render(
+            **shared,
+            current="lists",
+            page_title=_title(warning, text("page.lists")),
+            days=[{"text": numbers.short_date(day)} for day in days],
+            history=rows,
+        )
     )
 
 
@@ -213,29 +217,32 @@ def _area(
     ledger, year = [], ""
     for row in area.ledger:
         year = row.list_text or year
-        ledger.append({**dataclasses.asdict(row), "list_year": year, "probability": row.probability})
-    whatif = area.whatif
-    return _environment().get_template("area.html").render(
-        **shared,
-        area=_shown(area, ledger=ledger),
-        current="area",
-        page_title=_title(warning, area.name),
-        fan_svgs=[Markup(one) for one in pictures.fans(area)],
-        fan_tables=[_fan_table(fan, text, numbers) for fan in area.fans],
-        radar_svg=Markup(pictures.radar(area) or ""),
-        path_svg=Markup(pictures.path(area) or ""),
-        path_title=text("path.title", target=numbers.decimal(area.path.target)) if area.path else "",
-        chart_json=Markup(as_json(data)),
-        whatif_json=Markup(
-            as_json(
-                {
-                    "before": dataclasses.asdict(whatif.before),
-                    "answers": list(whatif.answers),
-                }
-            )
+        ledger.append(
+            {**dataclasses.asdict(row), "list_year": year, "probability": row.probability}
         )
-        if whatif
-        else "",
+    whatif = area.whatif
+    return (
+        _environment()
+        .get_template("area.html")
+        .render(
+            **shared,
+            area=_shown(area, ledger=ledger),
+            current="area",
+            page_title=_title(warning, area.name),
+            fan_svgs=pictures.fans(area),
+            fan_tables=[_fan_table(fan, text, numbers) for fan in area.fans],
+            radar_svg=pictures.radar(area) or "",
+            path_svg=pictures.path(area) or "",
+            path_title=text("path.title", target=numbers.decimal(area.path.target))
+            if area.path
+            else "",
+            chart_json=as_json(data),
+            whatif_json=as_json(
+                {"before": dataclasses.asdict(whatif.before), "answers": list(whatif.answers)}
+            )
+            if whatif
+            else "",
+        )
     )
 
 
@@ -246,7 +253,7 @@ def _fan_table(fan: Fan, text: Text, numbers: Numbers) -> list[Record]:
 @cache
 def _bundle() -> str:
     """The chart library, once; wrapped so that its names stay its own."""
-    code = vlc.javascript_bundle(vl_version=VEGA_LITE)
+    code = vlc.javascript_bundle("window.vegaEmbed=vegaEmbed;", vl_version=VEGA_LITE)
     return f"(function () {{\n{code}\n}}());\n"
 
 

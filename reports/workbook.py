@@ -1,4 +1,4 @@
-"""The tables as one workbook: real numbers in Danish formats, colours with words, formulas inert."""
+"""The tables as one workbook: real numbers, Danish formats, colours with words, inert formulas."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from reports.language import Text
 from reports.workbook_formats import Formats
@@ -43,7 +45,7 @@ def workbook(
         created: the workbook's date; no clock is read.
     """
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(
+    book = Workbook(
         buffer,
         {
             "in_memory": True,
@@ -66,7 +68,9 @@ def workbook(
     return buffer.getvalue()
 
 
-def _sheet(book: Any, title: str, warning: MunicipalWarning, text: Text, formats: Formats) -> Any:
+def _sheet(
+    book: Workbook, title: str, warning: MunicipalWarning, text: Text, formats: Formats
+) -> Worksheet:
     sheet = book.add_worksheet(title[:31])
     sheet.hide_gridlines(2)
     sheet.set_landscape()
@@ -97,14 +101,17 @@ OVERVIEW = (
 
 
 def _overview(
-    book: Any, warning: MunicipalWarning, text: Text, formats: Formats, sheets: list[str]
+    book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats, sheets: list[str]
 ) -> None:
     sheet = _sheet(book, text("workbook.overview"), warning, text, formats)
     sheet.write_string(1, 0, _intro(warning, text, sheets), formats.note)
     for column, (key, kind) in enumerate(OVERVIEW):
         number = kind in ("whole", "one", "signed", "chance")
         sheet.write_string(
-            HEAD, column, text(f"workbook_column.{key}"), formats.head_right if number else formats.head
+            HEAD,
+            column,
+            text(f"workbook_column.{key}"),
+            formats.head_right if number else formats.head,
         )
         sheet.set_column(column, column, 34 if kind == "wide" else 14 if number else 20)
     for index, area in enumerate(warning.areas):
@@ -151,7 +158,9 @@ def _overview_row(area: AreaWarning, text: Text) -> tuple[Any, ...]:
     )
 
 
-def write(sheet: Any, row: int, column: int, value: Any, cell: Any, missing: Any) -> None:
+def write(
+    sheet: Worksheet, row: int, column: int, value: object, cell: Format | None, missing: Format
+) -> None:
     """One cell: numbers as numbers, dates as dates, everything else as text that stays text."""
     if value is None:
         sheet.write_blank(row, column, None, cell if cell is not None else missing)
@@ -166,7 +175,7 @@ def write(sheet: Any, row: int, column: int, value: Any, cell: Any, missing: Any
 
 
 def _table(
-    book: Any,
+    book: Workbook,
     name: str,
     layout: dict[str, Any],
     warning: MunicipalWarning,
@@ -176,12 +185,17 @@ def _table(
     names: dict[str, AreaWarning],
 ) -> None:
     sheet = _sheet(book, text(f"workbook.{name}"), warning, text, formats)
-    sheet.write_string(1, 0, f"{warning.synthetic_text} 4-kilder/{layout['table']}.csv".strip(), formats.note)
+    sheet.write_string(
+        1, 0, f"{warning.synthetic_text} 4-kilder/{layout['table']}.csv".strip(), formats.note
+    )
     columns = [(column["field"], column["head"], column["kind"]) for column in layout["columns"]]
     for place, (_, head, kind) in enumerate(columns):
         number = kind not in ("text", "wide", "date")
         sheet.write_string(
-            HEAD, place, text(f"workbook_column.{head}"), formats.head_right if number else formats.head
+            HEAD,
+            place,
+            text(f"workbook_column.{head}"),
+            formats.head_right if number else formats.head,
         )
         sheet.set_column(place, place, WIDTHS.get(kind, WIDTHS["number"]))
     rows = [
@@ -196,7 +210,7 @@ def _table(
     sheet.autofilter(HEAD, 0, HEAD + max(1, len(rows)), len(columns) - 1)
 
 
-def _value(row: Row, field: str, names: dict[str, AreaWarning], text: Text) -> Any:
+def _value(row: Row, field: str, names: dict[str, AreaWarning], text: Text) -> object:
     value = row[field]
     if field == "area_id" and value in names:
         return names[value].name
@@ -210,7 +224,7 @@ def _value(row: Row, field: str, names: dict[str, AreaWarning], text: Text) -> A
     return value
 
 
-def _words(book: Any, warning: MunicipalWarning, text: Text, formats: Formats) -> None:
+def _words(book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats) -> None:
     sheet = _sheet(book, text("workbook.words"), warning, text, formats)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 110)
@@ -227,4 +241,3 @@ def _words(book: Any, warning: MunicipalWarning, text: Text, formats: Formats) -
 def created_on(day: date) -> datetime:
     """The workbook's own date from the report's: midnight."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
-

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from reports import palette
 from reports.numbers import edges
@@ -25,7 +29,7 @@ NUMBERS = {
 class Formats:
     """All formats of one workbook."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Workbook) -> None:
         self._book = book
         self.title = self._new(bold=True, font_size=13, line=False)
         self.note = self._new(font_color=palette.INK_2, font_size=9, line=False)
@@ -36,7 +40,7 @@ class Formats:
         )
         self.missing = self._new(italic=True, font_color=palette.INK_2)
         self.wrapped = self._new(text_wrap=True, indent=1)
-        self._kinds: dict[str, Any] = {
+        self._kinds: dict[str, Format] = {
             "text": self._new(indent=1),
             "wide": self._new(indent=1),
             "chance": self._new(num_format='0" pct."', align="right"),
@@ -55,11 +59,11 @@ class Formats:
             for code, fill in palette.LOCAL_FILL.items()
         }
 
-    def of(self, kind: str) -> Any:
+    def of(self, kind: str) -> Format:
         """The format of a kind of column."""
         return self._kinds[kind]
 
-    def chances(self, sheet: Any, first: int, column: int, last: int, text: Text) -> None:
+    def chances(self, sheet: Worksheet, first: int, column: int, last: int, text: Text) -> None:
         """Data bars of 0-100, and the words of the edges where a number would round too far."""
         under, over = edges()
         for criteria, value, key in ((">", over, "over"), ("<", under, "under")):
@@ -80,8 +84,12 @@ class Formats:
             },
         )  # fmt: skip
 
-    def _new(self, *, line: bool = True, **more: Any) -> Any:
-        style: dict[str, Any] = {"font_name": "Arial", "font_size": 10, "font_color": palette.INK}
+    def _new(self, *, line: bool = True, **more: object) -> Format:
+        style: dict[str, object] = {
+            "font_name": "Arial",
+            "font_size": 10,
+            "font_color": palette.INK,
+        }
         style |= {"valign": "top"}
         if line:
             style |= {"bottom": 1, "bottom_color": palette.GRID}

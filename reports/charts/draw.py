@@ -41,23 +41,33 @@ def fonts_folder() -> str:
         return str(folder)
 
 
-def layer(kind: str, mark: str, *, x: Any = "x:Q", y: Any = "y:Q", **more: Any) -> alt.Chart:
+def layer(
+    kind: str, mark: str, x: alt.X, y: alt.Y, *, style: Mark, **encodings: object
+) -> alt.Chart:
     """One layer: the rows of ``kind`` as ``mark``, silent to screen readers.
 
-    ``more`` holds encodings (altair channels) and, under ``style``, properties of the mark.
+    Args:
+        kind: whose rows.
+        mark: altair's name of the mark.
+        x: where across.
+        y: where up.
+        style: properties of the mark.
+        encodings: further channels.
     """
-    style: Mark = more.pop("style", {})
     chart = alt.Chart(alt.NamedData(ROWS)).transform_filter(f"datum.kind === '{kind}'")
-    drawn = getattr(chart, f"mark_{mark}")(aria=False, **style)
-    return drawn.encode(x=x, y=y, **more)
+    drawn: alt.Chart = getattr(chart, f"mark_{mark}")(aria=False, **style)
+    channels: dict[str, Any] = dict(encodings)
+    return drawn.encode(x=x, y=y, **channels)
 
 
-def text_layer(x: Any, y: Any) -> alt.Chart:
+def text_layer(x: alt.X, y: alt.Y) -> alt.Chart:
     """All texts of a chart in one layer; how each is set stands in its row (``written``)."""
     names = {"align": "align", "dx": "dx", "dy": "dy", "fontSize": "size"}
     names |= {"fontWeight": "weight", "fill": "color", "fontStyle": "slant"}
     style: Mark = {name: {"expr": f"datum.{field}"} for name, field in names.items()}
-    return layer("text", "text", x=x, y=y, text="text:N", style={"font": FONT, "baseline": "middle", **style})
+    return layer(
+        "text", "text", x, y, text="text:N", style={"font": FONT, "baseline": "middle", **style}
+    )
 
 
 @dataclass(frozen=True)
@@ -82,12 +92,15 @@ def written(style: Lettering, x: float, y: float, text: str) -> Record:
     }  # fmt: skip
 
 
-def position(field: str) -> Any:
-    """A silent scale without axis over the frame: the first row's x to x2, y to y2."""
-    ends = [alt.ExprRef(f"data('{ROWS}')[0].{field}{end}") for end in ("", "2")]
-    scale = alt.Scale(zero=False, nice=False, domain=ends)
-    channel = alt.X if field == "x" else alt.Y
-    return channel(f"{field}:Q", axis=None, scale=scale)
+def positions() -> tuple[alt.X, alt.Y]:
+    """Silent scales without axes over the frame: the first row's x to x2 and y to y2."""
+
+    def scale(field: str) -> alt.Scale:
+        ends = [alt.ExprRef(f"data('{ROWS}')[0].{field}{end}") for end in ("", "2")]
+        return alt.Scale(zero=False, nice=False, domain=ends)
+
+    across = alt.X("x:Q", axis=None, scale=scale("x"))
+    return across, alt.Y("y:Q", axis=None, scale=scale("y"))
 
 
 def specification(layers: list[alt.Chart], frame: Frame) -> Record:
@@ -155,7 +168,10 @@ def spread(values: list[float], gap: float) -> list[float]:
     for index in order:
         groups.append([index])
         centres.append(values[index])
-        while len(groups) > 1 and _low(centres[-1], groups[-1], gap) < _high(centres[-2], groups[-2], gap) + gap:
+        while (
+            len(groups) > 1
+            and _low(centres[-1], groups[-1], gap) < _high(centres[-2], groups[-2], gap) + gap
+        ):
             merged = groups[-2] + groups[-1]
             centre = sum(values[one] for one in merged) / len(merged)
             groups[-2:], centres[-2:] = [merged], [centre]
@@ -172,4 +188,3 @@ def _low(centre: float, group: list[int], gap: float) -> float:
 
 def _high(centre: float, group: list[int], gap: float) -> float:
     return centre + gap * (len(group) - 1) / 2
-

@@ -15,13 +15,14 @@ from reports.charts.draw import (
     Record,
     compile_once,
     layer,
-    position,
+    positions,
     specification,
     spread,
     svg,
     text_layer,
     written,
 )
+from reports.numbers import is_whole
 
 if TYPE_CHECKING:
     from reports.language import Text
@@ -32,6 +33,8 @@ FRAME = Frame(width=94, height=104, left=27, top=36, right=53, bottom=16)
 LABEL_GAP = 0.105
 """End labels stand at least this share of the domain apart."""
 HALF_YEAR = 0.5
+LABEL_YEARS = 3
+"""Labelled years stand at least so far apart."""
 Y_LABEL = Lettering(8, palette.INK_2, align="right", dx=-5)
 X_LABEL = Lettering(8, palette.INK_2, dy=9)
 LAW_LABEL = Lettering(7.5, palette.INK_2, align="left", dx=2, dy=5)
@@ -47,44 +50,85 @@ SUBTITLE = Lettering(7.4, palette.INK_2, align="left", dx=1 - FRAME.left, dy=-16
 @cache
 def fan_specification() -> Record:
     """The Vega-Lite specification of any fan."""
-    x, y = position("x"), position("y")
+    x, y = positions()
     y2 = alt.Y2("y2:Q")
     layers = [
         layer("tint", "rect", x=x, y=y, x2="x2:Q", y2=y2, style={"color": palette.LIMIT_SIDE}),
-        layer("grid", "rule", x=x, y=y, x2="x2:Q", style={"color": palette.GRID, "strokeWidth": 0.6}),
         layer(
-            "law", "rule", x=x, y=y, y2=y2,
+            "grid", "rule", x=x, y=y, x2="x2:Q", style={"color": palette.GRID, "strokeWidth": 0.6}
+        ),
+        layer(
+            "law",
+            "rule",
+            x=x,
+            y=y,
+            y2=y2,
             style={"color": palette.INK_2, "strokeWidth": 0.9, "strokeDash": [1, 2]},
         ),
         layer("band", "area", x=x, y=y, y2=y2, style={"color": palette.BAND_OUTER}),
         layer("inner", "area", x=x, y=y, y2=y2, style={"color": palette.BAND_INNER}),
         layer(
-            "limit", "line", x=x, y=y, order="order:Q",
+            "limit",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
             style={"color": palette.LIMIT, "strokeWidth": 1.2, "strokeJoin": "miter"},
         ),
         layer(
-            "middle", "line", x=x, y=y, order="order:Q",
+            "middle",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
             style={"color": palette.BLUE, "strokeWidth": 1.5, "strokeDash": [4, 2]},
         ),
         layer(
-            "value", "line", x=x, y=y, order="order:Q", detail="segment:N",
+            "value",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
+            detail="segment:N",
             style={"color": palette.INK, "strokeWidth": 1.7},
         ),
-        layer("value", "point", x=x, y=y, style={"color": palette.INK, "filled": True, "size": 9, "opacity": 1}),
         layer(
-            "coming_known", "point", x=x, y=y,
+            "value",
+            "point",
+            x=x,
+            y=y,
+            style={"color": palette.INK, "filled": True, "size": 9, "opacity": 1},
+        ),
+        layer(
+            "coming_known",
+            "point",
+            x=x,
+            y=y,
             style={"color": palette.INK, "filled": True, "size": 26, "opacity": 1},
         ),
         layer(
-            "coming_open", "point", x=x, y=y,
-            style={"fill": "#FFFFFF", "stroke": palette.BLUE, "strokeWidth": 1.6, "size": 26, "opacity": 1},
+            "coming_open",
+            "point",
+            x=x,
+            y=y,
+            style={
+                "fill": "#FFFFFF",
+                "stroke": palette.BLUE,
+                "strokeWidth": 1.6,
+                "size": 26,
+                "opacity": 1,
+            },
         ),
         layer(
-            "hover", "point", x=x, y=y, tooltip=["year:N", "value:N", "limit:N", "interval:N"],
+            "hover",
+            "point",
+            x=x,
+            y=y,
+            tooltip=["year:N", "value:N", "limit:N", "interval:N"],
             style={"opacity": 0, "size": 160, "filled": True},
         ),
         text_layer(x, y),
-    ]  # fmt: skip
+    ]
     return specification(layers, FRAME)
 
 
@@ -102,8 +146,8 @@ def fan_rows(fan: Fan, text: Text, numbers: Numbers) -> list[Record]:
     """The data of one fan: what to draw, where; every text already formatted."""
     first, last = fan.points[0].year - HALF_YEAR, fan.points[-1].year + HALF_YEAR
     low, high, ticks = domain(fan)
-    places = 0 if all(float(tick).is_integer() for tick in ticks) else fan.places if fan.places else 1
-    if places and all(abs(tick * 10 - round(tick * 10)) < 1e-9 for tick in ticks):
+    places = 0 if all(is_whole(tick) for tick in ticks) else fan.places if fan.places else 1
+    if places and all(is_whole(tick * 10) for tick in ticks):
         places = 1
     # the frame comes first: the scales are taken from it
     rows: list[Record] = [
@@ -113,14 +157,8 @@ def fan_rows(fan: Fan, text: Text, numbers: Numbers) -> list[Record]:
     ]
     rows += _tint(fan, low, high)
     rows += [{"kind": "grid", "x": first, "x2": last, "y": tick} for tick in ticks]
-    rows += [
-        written(Y_LABEL, first, tick, numbers.decimal(tick, places))
-        for tick in ticks
-    ]
-    rows += [
-        written(X_LABEL, year, low, _year(year, first))
-        for year in _shown_years(fan)
-    ]
+    rows += [written(Y_LABEL, first, tick, numbers.decimal(tick, places)) for tick in ticks]
+    rows += [written(X_LABEL, year, low, _year(year, first)) for year in _shown_years(fan)]
     for year in fan.law_years:
         rows.append({"kind": "law", "x": year - HALF_YEAR, "y": low, "y2": high})
         rows.append(written(LAW_LABEL, year - HALF_YEAR, high, "§"))
@@ -145,7 +183,7 @@ def domain(fan: Fan) -> tuple[float, float, list[float]]:
     if fan.coming_value is not None:
         found.append(fan.coming_value)
     low, high = (min(found), max(found)) if found else (0.0, 1.0)
-    if high - low < 1e-9:
+    if is_whole(high - low) and round(high - low) == 0:
         low, high = low - 1, high + 1
     step = _step((high - low) / 3)
     low, high = low - 0.06 * (high - low), high + 0.10 * (high - low)
@@ -156,8 +194,10 @@ def domain(fan: Fan) -> tuple[float, float, list[float]]:
 
 
 def _step(rough: float) -> float:
-    power = 10 ** floor(log10(rough))
-    return next((factor * power for factor in (1, 2, 2.5, 5) if factor * power >= rough), 10 * power)
+    power = 10.0 ** floor(log10(rough))
+    return next(
+        (factor * power for factor in (1, 2, 2.5, 5) if factor * power >= rough), 10 * power
+    )
 
 
 def _year(year: int, first: float) -> str:
@@ -169,7 +209,7 @@ def _shown_years(fan: Fan) -> list[int]:
     middle = [year for year in fan.law_years if first + 2 < year < fan.coming_year - 2]
     kept: list[int] = [first]
     for year in [*middle, fan.coming_year, last]:
-        if year - kept[-1] >= 3:
+        if year - kept[-1] >= LABEL_YEARS:
             kept.append(year)
     return kept
 
@@ -255,14 +295,18 @@ def _hover(fan: Fan, text: Text, numbers: Numbers, low: float) -> list[Record]:
             continue
         interval = ""
         if point.q10 is not None and point.q90 is not None and point.value is None:
-            interval = f"{numbers.decimal(point.q10, fan.places)}–{numbers.decimal(point.q90, fan.places)}"
+            interval = (
+                f"{numbers.decimal(point.q10, fan.places)}–{numbers.decimal(point.q90, fan.places)}"
+            )
         rows.append(
             {
                 "kind": "hover",
                 "x": point.year,
                 "y": value if value is not None else point.limit,
                 "year": str(point.year),
-                "value": text("fan.missing") if value is None else numbers.decimal(value, fan.places),
+                "value": text("fan.missing")
+                if value is None
+                else numbers.decimal(value, fan.places),
                 "limit": "" if point.limit is None else numbers.decimal(point.limit, fan.places),
                 "interval": interval,
             }

@@ -12,7 +12,7 @@ from reports.charts.draw import (
     Record,
     compile_once,
     layer,
-    position,
+    positions,
     specification,
     spread,
     svg,
@@ -41,17 +41,63 @@ ENDS = {
 @cache
 def path_specification() -> Record:
     """The Vega-Lite specification of any path chart."""
-    x, y = position("x"), position("y")
+    x, y = positions()
     layers = [
-        layer("grid", "rule", x=x, y=y, x2="x2:Q", style={"color": palette.GRID, "strokeWidth": 0.6}),
-        layer("target", "rule", x=x, y=y, x2="x2:Q", style={"color": palette.LIMIT, "strokeWidth": 1.3}),
-        layer("other", "line", x=x, y=y, order="order:Q", detail="path:N", style={"color": palette.BAR_GREY, "strokeWidth": 1.3}),
-        layer("late", "line", x=x, y=y, order="order:Q", detail="path:N", style={"color": palette.BLUE, "strokeWidth": 1.3, "strokeDash": [4, 2]}),
-        layer("plan", "line", x=x, y=y, order="order:Q", detail="path:N", style={"color": palette.BLUE, "strokeWidth": 2}),
-        layer("start", "point", x=x, y=y, style={"color": palette.INK, "filled": True, "size": 26, "opacity": 1}),
-        layer("hover", "point", x=x, y=y, tooltip=["path:N", "year:N", "value:N"], style={"opacity": 0, "size": 120, "filled": True}),
+        layer(
+            "grid", "rule", x=x, y=y, x2="x2:Q", style={"color": palette.GRID, "strokeWidth": 0.6}
+        ),
+        layer(
+            "target",
+            "rule",
+            x=x,
+            y=y,
+            x2="x2:Q",
+            style={"color": palette.LIMIT, "strokeWidth": 1.3},
+        ),
+        layer(
+            "other",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
+            detail="path:N",
+            style={"color": palette.BAR_GREY, "strokeWidth": 1.3},
+        ),
+        layer(
+            "late",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
+            detail="path:N",
+            style={"color": palette.BLUE, "strokeWidth": 1.3, "strokeDash": [4, 2]},
+        ),
+        layer(
+            "plan",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
+            detail="path:N",
+            style={"color": palette.BLUE, "strokeWidth": 2},
+        ),
+        layer(
+            "start",
+            "point",
+            x=x,
+            y=y,
+            style={"color": palette.INK, "filled": True, "size": 26, "opacity": 1},
+        ),
+        layer(
+            "hover",
+            "point",
+            x=x,
+            y=y,
+            tooltip=["path:N", "year:N", "value:N"],
+            style={"opacity": 0, "size": 120, "filled": True},
+        ),
         text_layer(x, y),
-    ]  # fmt: skip
+    ]
     return specification(layers, FRAME)
 
 
@@ -82,22 +128,22 @@ def path_rows(path: FamilyPath, text: Text, numbers: Numbers) -> list[Record]:
     for line in path.lines:
         kind = _kind(line.code)
         for order, (year, share) in enumerate(line.points):
-            rows.append(
-                {"kind": kind, "x": year, "y": share, "order": order, "path": line.label}
-            )
+            rows.append({"kind": kind, "x": year, "y": share, "order": order, "path": line.label})
             rows.append(
                 {
-                    "kind": "hover", "x": year, "y": share, "path": line.label, "year": str(year),
+                    "kind": "hover",
+                    "x": year,
+                    "y": share,
+                    "path": line.label,
+                    "year": str(year),
                     "value": numbers.percent(share),
                 }
-            )  # fmt: skip
+            )
         year, share = line.points[-1]
         ends.append((ENDS[kind], share, f"{line.label} {numbers.decimal(share, 1)}"))
     first_line = path.lines[0].points[0]
     rows.append({"kind": "start", "x": first_line[0], "y": first_line[1]})
-    ends.append(
-        (TARGET, path.target, text("path.target", target=numbers.decimal(path.target)))
-    )
+    ends.append((TARGET, path.target, text("path.target", target=numbers.decimal(path.target))))
     places = spread([share for _, share, _ in ends], GAP * (high - low) / FRAME.height)
     rows += [
         written(style, last, place, label)

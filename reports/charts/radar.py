@@ -13,7 +13,7 @@ from reports.charts.draw import (
     Record,
     compile_once,
     layer,
-    position,
+    positions,
     specification,
     svg,
     text_layer,
@@ -30,6 +30,8 @@ RINGS = (1, 2, 3)
 LINE = 9.2
 """Height of a line of an axis label, points."""
 RING_LABEL = Lettering(7, palette.INK_2, align="left", dx=2, dy=-4)
+UPRIGHT = 0.2
+"""An axis nearer the vertical than this has its label centred."""
 LONGEST = 16
 """Letters on a line of an axis label."""
 
@@ -37,16 +39,62 @@ LONGEST = 16
 @cache
 def radar_specification() -> Record:
     """The Vega-Lite specification of any radar."""
-    x, y = position("x"), position("y")
+    x, y = positions()
     layers = [
-        layer("ring", "line", x=x, y=y, order="order:Q", detail="ring:N", style={"color": palette.GRID, "strokeWidth": 0.7}),
-        layer("spoke", "rule", x=x, y=y, x2="x2:Q", y2="y2:Q", style={"color": palette.GRID, "strokeWidth": 0.7}),
-        layer("municipality", "line", x=x, y=y, order="order:Q", style={"color": palette.INK_3, "strokeWidth": 1.3}),
-        layer("others", "line", x=x, y=y, order="order:Q", detail="segment:N", style={"color": palette.BLUE, "strokeWidth": 1.3, "strokeDash": [4, 2]}),
-        layer("area", "line", x=x, y=y, order="order:Q", detail="segment:N", style={"color": palette.INK, "strokeWidth": 2}),
-        layer("area", "point", x=x, y=y, tooltip=["name:N", "value:N"], style={"color": palette.INK, "filled": True, "size": 16, "opacity": 1}),
+        layer(
+            "ring",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
+            detail="ring:N",
+            style={"color": palette.GRID, "strokeWidth": 0.7},
+        ),
+        layer(
+            "spoke",
+            "rule",
+            x=x,
+            y=y,
+            x2="x2:Q",
+            y2="y2:Q",
+            style={"color": palette.GRID, "strokeWidth": 0.7},
+        ),
+        layer(
+            "municipality",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
+            style={"color": palette.INK_3, "strokeWidth": 1.3},
+        ),
+        layer(
+            "others",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
+            detail="segment:N",
+            style={"color": palette.BLUE, "strokeWidth": 1.3, "strokeDash": [4, 2]},
+        ),
+        layer(
+            "area",
+            "line",
+            x=x,
+            y=y,
+            order="order:Q",
+            detail="segment:N",
+            style={"color": palette.INK, "strokeWidth": 2},
+        ),
+        layer(
+            "area",
+            "point",
+            x=x,
+            y=y,
+            tooltip=["name:N", "value:N"],
+            style={"color": palette.INK, "filled": True, "size": 16, "opacity": 1},
+        ),
         text_layer(x, y),
-    ]  # fmt: skip
+    ]
     return specification(layers, FRAME)
 
 
@@ -63,9 +111,7 @@ def radar_svg(radar: Radar) -> str:
 def radar_rows(radar: Radar) -> list[Record]:
     """The data of one radar: rings, spokes, polygons and the labels around."""
     number = len(radar.axes)
-    rows: list[Record] = [
-        {"kind": "frame", "x": -OUTER, "x2": OUTER, "y": -OUTER, "y2": OUTER}
-    ]
+    rows: list[Record] = [{"kind": "frame", "x": -OUTER, "x2": OUTER, "y": -OUTER, "y2": OUTER}]
     for ring in RINGS:
         for order in range(number + 1):
             x, y = _place(order % number, number, ring)
@@ -104,17 +150,22 @@ def _polygon(kind: str, values: list[float | None], axes: tuple[RadarAxis, ...])
         axis = axes[order % number]
         rows.append(
             {
-                "kind": kind, "x": x, "y": y, "order": order, "segment": segment,
-                "name": axis.name, "value": axis.text,
+                "kind": kind,
+                "x": x,
+                "y": y,
+                "order": order,
+                "segment": segment,
+                "name": axis.name,
+                "value": axis.text,
             }
-        )  # fmt: skip
+        )
     return rows
 
 
 def _label(index: int, number: int, axis: RadarAxis) -> list[Record]:
     x, y = _place(index, number, OUTER * 1.09)
     across, up = _place(index, number, 1)
-    align = "center" if abs(across) < 0.2 else "left" if across > 0 else "right"
+    align = "center" if abs(across) < UPRIGHT else "left" if across > 0 else "right"
     lines = [*wrapped(axis.name), axis.text]
     rows: list[Record] = []
     for position_, line in enumerate(lines):
@@ -139,5 +190,5 @@ def wrapped(name: str) -> list[str]:
     if len(name) <= LONGEST or " " not in name:
         return [name]
     words = name.split(" ")
-    cuts = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
-    return list(min(cuts, key=lambda pair: max(len(pair[0]), len(pair[1]))))
+    cuts = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]
+    return min(cuts, key=lambda lines: max(map(len, lines)))

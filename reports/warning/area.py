@@ -46,7 +46,9 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
         name=place["name"] or area_id,
         municipality=place["municipality"] or "",
         slug=slug(area_id),
-        at=(place["lat"], place["lon"]) if place["lat"] is not None and place["lon"] is not None else None,
+        at=(place["lat"], place["lon"])
+        if place["lat"] is not None and place["lon"] is not None
+        else None,
         residents=residents,
         residents_text=""
         if residents is None
@@ -131,7 +133,7 @@ def missing_figures(setting: Setting, area_id: str) -> tuple[str, ...]:
         code = row["criterion"] or ""
         name = text.optional(f"criterion.tight.{code}", setting.criterion_name(code))
         key = "missing.final" if row["standing"] == "preliminary" else "missing.figure"
-        period = (row["period"] or "")[:4] if (row["period"] or "").count("-") == 2 else row["period"] or ""
+        period = (row["period"] or "").removesuffix("-01-01")
         found.append(text(key, name=name, period=setting.numbers.period(period)))
     return tuple(dict.fromkeys(found))
 
@@ -158,10 +160,17 @@ def _summary(
     met = [setting.criterion_in_text(row.code) for row in counted if row.met == "yes"]
     unknown = [setting.criterion_in_text(row.code) for row in counted if row.met == "unknown"]
     needed = next(
-        (setting.law.categories[code].needed for code in wanted if setting.law.categories[code].needed), 0
+        (
+            setting.law.categories[code].needed
+            for code in wanted
+            if setting.law.categories[code].needed
+        ),
+        0,
     )
     if counted and len(unknown) < len(counted):
-        key = "summary.met_none" if not met else "summary.met_one" if len(met) == 1 else "summary.met"
+        key = (
+            "summary.met_none" if not met else "summary.met_one" if len(met) == 1 else "summary.met"
+        )
         sentences.append(
             sentence_start(
                 text(
@@ -185,13 +194,11 @@ def _summary(
 
 
 def _counted(setting: Setting, wanted: tuple[str, ...]) -> set[str]:
-    return {
-        code for category in wanted for code in setting.law.categories[category].counted
-    }
+    return {code for category in wanted for code in setting.law.categories[category].counted}
 
 
 def outcome_sentence(setting: Setting, subject: str, today: Status, outcome: Outcome) -> str:
-    """``Området bliver med høj sandsynlighed (76 pct.) omdannelsesområde 1. december 2026.``"""
+    """One sentence: what becomes of the area, how likely, and when."""
     text, numbers = setting.text, setting.numbers
     now, then = today.code, outcome.status.code
     if then.startswith("not_"):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reports.source import Row, Tables
     from reports.warning.model import AreaWarning
 
+NOTABLE = 0.2
+"""The headline's second area may rise with at least this probability."""
 FOLLOWS = 4
 """Lines of what follows by law on page 1."""
 QUIET = ("list_size", "figures", "local_targets", "preventive_work", "findings", "faults")
@@ -55,7 +57,11 @@ def warning(
     ordered = tuple(sorted(found, key=lambda area: (-area.urgency, area.name, area.area_id)))
     text, numbers = setting.text, setting.numbers
     place = _place_name(setting, places)
-    synthetic = synthetic or bool(tables.manifest.get("synthetic")) or any(row["synthetic"] for row in places)
+    synthetic = (
+        synthetic
+        or bool(tables.manifest.get("synthetic"))
+        or any(row["synthetic"] for row in places)
+    )
     return MunicipalWarning(
         title=text("head.title"),
         place=place,
@@ -95,12 +101,18 @@ def _places(setting: Setting, wanted: Sequence[str]) -> list[Row]:
         for table in ("categories", "outlook", "criteria", "local_categories", "family_share"):
             ids.update(dict.fromkeys(row["area_id"] for row in setting.tables.rows(table)))
         blank = dict.fromkeys(schema()["areas"])
-        rows = [{**blank, "area_id": area_id, "name": area_id} for area_id in sorted(filter(None, ids))]
+        rows = [
+            {**blank, "area_id": area_id, "name": area_id} for area_id in sorted(filter(None, ids))
+        ]
     if not wanted:
         return rows
     found = []
     for name in wanted:
-        hits = [row for row in rows if name.casefold() in (row["area_id"].casefold(), (row["name"] or "").casefold())]
+        hits = [
+            row
+            for row in rows
+            if name.casefold() in (row["area_id"].casefold(), (row["name"] or "").casefold())
+        ]
         if not hits:
             known = ", ".join((row["name"] or row["area_id"]) for row in rows[:12])
             raise UnknownNameError("report.unknown_area", name=name, known=known)
@@ -170,10 +182,8 @@ def _near_second(
         if area is first or area.nearest is None or area.nearest.bad:
             continue
         now = LEVELS.get(area.today.code, 0)
-        up = sum(
-            outcome.share for outcome in area.this if LEVELS.get(outcome.status.code, 0) > now
-        )
-        if up >= 0.2 and (best is None or up > best[0]):
+        up = sum(outcome.share for outcome in area.this if LEVELS.get(outcome.status.code, 0) > now)
+        if up >= NOTABLE and (best is None or up > best[0]):
             best = (up, area)
     if best is None or best[1].nearest is None:
         return ""
@@ -197,14 +207,14 @@ def _lead(setting: Setting, areas: tuple[AreaWarning, ...]) -> str:
     changed = [
         area
         for area in judged
-        if area.local and area.local.code != area.local.last_code and area.local.last_code != local.UNDECIDED
+        if area.local
+        and area.local.code != area.local.last_code
+        and area.local.last_code != local.UNDECIDED
     ]
     if judged and not setting.public:
         key = "lead.changed_one" if len(changed) == 1 else "lead.changed"
         parts.append(
-            sentence_start(
-                text(key, number=text.count(len(changed)), all=text.count(len(judged)))
-            )
+            sentence_start(text(key, number=text.count(len(changed)), all=text.count(len(judged))))
         )
     undecided = [area for area in areas if area.undecided]
     if undecided and len(undecided) < len(areas):
@@ -218,12 +228,14 @@ def _lead(setting: Setting, areas: tuple[AreaWarning, ...]) -> str:
                 sentence_start(text("lead.undecided_many", number=text.count(len(undecided))))
             )
     if not parts:
-        parts.append(text("lead.areas", number=text.count(len(areas))) if areas else text("lead.none"))
+        parts.append(
+            text("lead.areas", number=text.count(len(areas))) if areas else text("lead.none")
+        )
     return " ".join(sentence_start(part) for part in parts)
 
 
 def _today_head(setting: Setting) -> str:
-    """"List today", or the newest known list where a later one came that nobody has."""
+    """The head of the newest known list: today's, or dated where a later list is not known."""
     newest = setting.known_lists[-1] if setting.known_lists else None
     if newest is None or newest.year >= setting.this.year - 1:
         return setting.text("table.today", term=setting.row_term)
@@ -235,13 +247,21 @@ def _follows(setting: Setting, areas: tuple[AreaWarning, ...]) -> tuple[Follows,
     for area in areas:
         text = ""
         if area.consequences:
-            own = [one for one in area.consequences if one.evidence != "inferred"] or list(area.consequences)
+            own = [one for one in area.consequences if one.evidence != "inferred"] or list(
+                area.consequences
+            )
             text = " ".join(
                 setting.text("follows.line", text=one.text.rstrip("."), citation=one.citation)
                 for one in own[:1]
             )
             grave = next(
-                (outcome for outcome in area.this if outcome.status.code in setting.law.categories and outcome.status.code != area.today.code and outcome.share >= LIKELY),
+                (
+                    outcome
+                    for outcome in area.this
+                    if outcome.status.code in setting.law.categories
+                    and outcome.status.code != area.today.code
+                    and outcome.share >= LIKELY
+                ),
                 None,
             )
             if grave is not None:

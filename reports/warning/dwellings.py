@@ -109,9 +109,7 @@ def path(setting: Setting, area_id: str, standing: Family | None) -> FamilyPath 
         description=text(
             "path.description",
             target=numbers.decimal(standing.target),
-            ends="; ".join(
-                f"{line.label} {numbers.percent(line.points[-1][1])}" for line in lines
-            ),
+            ends="; ".join(f"{line.label} {numbers.percent(line.points[-1][1])}" for line in lines),
         ),
     )
 
@@ -143,9 +141,7 @@ def _levers(
         amounts = []
         for year in years:
             total = sum(
-                row["amount"]
-                for row in rows
-                if row["lever"] == lever and row["date"].year == year
+                row["amount"] for row in rows if row["lever"] == lever and row["date"].year == year
             )
             amounts.append(setting.numbers.decimal(total))
         levers.append((setting.text.optional(f"lever.{lever}", lever or ""), tuple(amounts)))

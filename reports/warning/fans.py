@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.numbers import is_whole
 from reports.warning.model import Fan, FanPoint
 from reports.warning.why import high_is_bad, ordered_criteria, pick
 
@@ -21,9 +22,7 @@ AHEAD = 3
 
 def fans(setting: Setting, area_id: str, wanted: tuple[str, ...]) -> tuple[Fan, ...]:
     """The fans of the criteria in focus, in the order of the why-table."""
-    return tuple(
-        _fan(setting, area_id, code, wanted) for code in ordered_criteria(setting, wanted)
-    )
+    return tuple(_fan(setting, area_id, code, wanted) for code in ordered_criteria(setting, wanted))
 
 
 def _law_years(setting: Setting) -> tuple[int, ...]:
@@ -66,7 +65,7 @@ def _fan(setting: Setting, area_id: str, code: str, wanted: tuple[str, ...]) -> 
     operator = operator or _operator(setting, code, wanted)
     limit = next((point.limit for point in reversed(points) if point.limit is not None), None)
     middle = next((point.q50 for point in reversed(points) if point.q50 is not None), None)
-    shown = places if limit is not None and abs(limit - round(limit)) > 1e-9 else 0
+    shown = places if limit is not None and not is_whole(limit) else 0
     return Fan(
         criterion=code,
         title=text.optional(f"criterion.long.{code}", setting.criterion_name(code)),
@@ -88,9 +87,7 @@ def _fan(setting: Setting, area_id: str, code: str, wanted: tuple[str, ...]) -> 
     )
 
 
-def _by_list(
-    setting: Setting, area_id: str, code: str, wanted: tuple[str, ...]
-) -> dict[date, Row]:
+def _by_list(setting: Setting, area_id: str, code: str, wanted: tuple[str, ...]) -> dict[date, Row]:
     grouped: dict[date, list[Row]] = {}
     for row in setting.tables.rows("criteria", area_id):
         day = row["list_date"]
@@ -100,9 +97,9 @@ def _by_list(
             grouped.setdefault(day, []).append(row)
     found = {}
     for day in sorted(grouped):
-        row = pick(grouped[day], (*wanted, "parallel"))
-        if row is not None:
-            found[day] = row
+        chosen = pick(grouped[day], (*wanted, "parallel"))
+        if chosen is not None:
+            found[day] = chosen
     return found
 
 
@@ -133,9 +130,7 @@ def _points(
             limit = held
         inside = known and min(known) < year < max(known)
         bands = _bands(value if year == last_known else None, quantile, last_known, year)
-        found.append(
-            FanPoint(year, value, bool(inside and value is None), limit, *bands)
-        )
+        found.append(FanPoint(year, value, bool(inside and value is None), limit, *bands))
     return tuple(found), coming_value, coming_known
 
 

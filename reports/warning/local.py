@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from reports.warning.model import Count, Local, Radar, RadarAxis
 
 if TYPE_CHECKING:
-    from reports.source import Row
     from reports.warning.model import AreaWarning
     from reports.warning.setting import Setting
 
@@ -37,7 +36,9 @@ def colour(category: str | None) -> str:
 
 def model_shown(setting: Setting) -> str | None:
     """The local model page 1 shows: the one in Aarhus's style, else the first of the run."""
-    models = setting.tables.frame("local_categories")["model"].drop_nulls().unique().sort().to_list()
+    models = (
+        setting.tables.frame("local_categories")["model"].drop_nulls().unique().sort().to_list()
+    )
     return SHOWN_MODEL if SHOWN_MODEL in models else next(iter(models), None)
 
 

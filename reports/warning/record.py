@@ -45,9 +45,7 @@ def last_year(setting: Setting, names: dict[str, str]) -> LastYear | None:
     right = sum(not hit.missed for hit in hits)
     term = law.categories[category].terms[setting.language] if category in law.categories else ""
     sentences = [
-        sentence_start(
-            text("last_year.right", right=text.count(right), all=text.count(len(hits)))
-        )
+        sentence_start(text("last_year.right", right=text.count(right), all=text.count(len(hits))))
     ]
     for hit in hits:
         if hit.missed:
@@ -147,7 +145,9 @@ def _months(start: date, end: date) -> int:
 def backtest_sentences(setting: Setting) -> tuple[str, ...]:
     """The measured record of the forecast, in the order of the table."""
     text, numbers = setting.text, setting.numbers
-    names = {setting.indicator_of(code): setting.criterion_in_text(code) for code in setting.law.criteria}
+    names = {
+        setting.indicator_of(code): setting.criterion_in_text(code) for code in setting.law.criteria
+    }
     names |= {code: setting.criterion_in_text(code) for code in setting.law.criteria}
     found = []
     for row in setting.tables.rows("backtest"):

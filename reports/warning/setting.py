@@ -144,7 +144,11 @@ def settle(
         NothingToSayError: no table holds a date.
     """
     text = Text(language)
-    as_of = as_of or _manifest_date(tables, "as_of") or _last(tables, ("outlook", "trajectory"), "as_of")
+    as_of = (
+        as_of
+        or _manifest_date(tables, "as_of")
+        or _last(tables, ("outlook", "trajectory"), "as_of")
+    )
     lists = tables.frame("categories")["list_date"].drop_nulls()
     coming = _manifest_date(tables, "list_date") or _first_coming(tables, as_of)
     if coming is None:
@@ -176,7 +180,8 @@ def _last(tables: Tables, names: tuple[str, ...], column: str) -> date | None:
     for name in names:
         series = tables.frame(name)[column].drop_nulls()
         if not series.is_empty():
-            return max(series.to_list())
+            newest: date = max(series.to_list())
+            return newest
     return None
 
 
@@ -188,5 +193,6 @@ def _first_coming(tables: Tables, as_of: date | None) -> date | None:
         if as_of is None and name != "categories":
             coming = dates
         if coming:
-            return min(coming)
+            first: date = min(coming)
+            return first
     return None

@@ -150,7 +150,10 @@ def history(setting: Setting, area_id: str) -> tuple[HistoryRow, ...]:
         law = setting.law_of(day)
         found.append(
             HistoryRow(
-                day, setting.numbers.date(day), status(setting, law, place(row, law)), row["basis"] or ""
+                day,
+                setting.numbers.date(day),
+                status(setting, law, place(row, law)),
+                row["basis"] or "",
             )
         )
     return tuple(sorted(found, key=lambda item: item.list_date, reverse=True))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reports.language import citation
 from reports.warning.model import LedgerRow, Sensitivity, WhatIf, WhatIfLever
-from reports.warning.statuses import status
 from reports.warning.setting import chain
+from reports.warning.statuses import WORTH_SAYING, status
 from reports.warning.why import chance_met
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ NO_WAY_OUT = ("nonwestern", "population")
 """Who lives in an area is no lever: nobody is advised to move."""
 WAYS_IN = 2
 """Nearest criteria shown for an area that is not over its limits."""
+SOON = 100
+"""Days from which the time to a list is said in months."""
+COLUMNS = 2
+"""A table of changes needs at least so many."""
 FAR = 9.0
 """Sorts behind every distance that is known."""
 SENSITIVITY = (0, 1, 5, 10)
@@ -103,9 +107,7 @@ def _way(
     )
 
 
-def _locked(
-    setting: Setting, code: str, day: date, distance: Distance, *, closed: bool
-) -> str:
+def _locked(setting: Setting, code: str, day: date, distance: Distance, *, closed: bool) -> str:
     """The years that can no longer change: those of the table, or all of them."""
     if closed:
         return setting.numbers.period(setting.law_of(day).criteria[code].period(day))
@@ -127,7 +129,9 @@ def _days(setting: Setting, day: date) -> str:
     left = (day - setting.as_of).days
     if left < 0:
         return ""
-    return setting.text("ledger.days" if left < 100 else "ledger.months", days=left, months=left // 30)
+    return setting.text(
+        "ledger.days" if left < SOON else "ledger.months", days=left, months=left // 30
+    )
 
 
 def _method(setting: Setting, distance: Distance) -> str:
@@ -146,10 +150,10 @@ def _total(
     focus = wanted[0] if len(wanted) == 1 else wanted[min(1, len(wanted) - 1)]
     if focus not in law.categories:
         return None
-    inner = chain(law)[chain(law).index(focus):] if focus in chain(law) else (focus,)
+    inner = chain(law)[chain(law).index(focus) :] if focus in chain(law) else (focus,)
     held = sum(outcome.share for outcome in outcomes if outcome.status.code in inner)
     term = law.categories[focus].terms[setting.language]
-    if focus in chain(law) and held < 0.01 and chain(law)[0] in law.categories:
+    if focus in chain(law) and held < WORTH_SAYING and chain(law)[0] in law.categories:
         focus = chain(law)[0]
         held = sum(outcome.share for outcome in outcomes if outcome.status.code in chain(law))
         term = law.categories[focus].terms[setting.language]
@@ -175,7 +179,9 @@ def deciding(setting: Setting, area_id: str) -> tuple[str, ...]:
         if row["list_date"] in (None, setting.this)
     ]
     rows.sort(key=lambda row: (-(row["expected_gain"] or 0), row["indicator"] or ""))
-    names = {setting.indicator_of(code): setting.criterion_in_text(code) for code in setting.law.criteria}
+    names = {
+        setting.indicator_of(code): setting.criterion_in_text(code) for code in setting.law.criteria
+    }
     return tuple(
         setting.text(
             "deciding.line",
@@ -209,17 +215,15 @@ def sensitivity(setting: Setting, area_id: str) -> Sensitivity | None:
     """Probability after 0, 1, 5 and 10 persons by each lever, from the computed grid."""
     rows, category, day = _whatif_rows(setting, area_id)
     amounts = [amount for amount in SENSITIVITY if any(row["amount"] == amount for row in rows)]
-    if not rows or category is None or day is None or len(amounts) < 2:
+    if not rows or category is None or day is None or len(amounts) < COLUMNS:
         return None
     answers = {(row["lever"], row["amount"]): row["probability_after"] for row in rows}
     table = []
     for lever in dict.fromkeys(row["lever"] for row in rows):
         cells = [answers.get((lever, amount)) for amount in amounts]
-        if sum(cell is not None for cell in cells) < 2:
+        if sum(cell is not None for cell in cells) < COLUMNS:
             continue
-        shown = tuple(
-            "" if cell is None else setting.numbers.decimal(100 * cell) for cell in cells
-        )
+        shown = tuple("" if cell is None else setting.numbers.decimal(100 * cell) for cell in cells)
         table.append((setting.text.optional(f"whatif.{lever}", lever), shown))
     term = status(setting, setting.law_of(day), category).full
     return Sensitivity(
@@ -248,7 +252,10 @@ def whatif(setting: Setting, area_id: str) -> WhatIf | None:
     for row in rows:
         after = numbers.probability(row["probability_after"] or 0.0)
         error = row["error"] or 0.0
-        low, high = max(0.0, (after.share or 0) - 2 * error), min(1.0, (after.share or 0) + 2 * error)
+        low, high = (
+            max(0.0, (after.share or 0) - 2 * error),
+            min(1.0, (after.share or 0) + 2 * error),
+        )
         answers.append(
             {
                 "lever": row["lever"],

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from monitor.indicators import indicators
 from reports.language import NO_BREAK, citation
+from reports.numbers import is_whole
 from reports.warning.model import CriterionRow, Distance
 from reports.warning.setting import chain, separate
+from reports.warning.statuses import WORTH_SAYING
 
 if TYPE_CHECKING:
     from reports.numbers import Probability
@@ -35,7 +37,7 @@ def focus(setting: Setting, today: Status, outcomes: tuple[Outcome, ...]) -> tup
         return nested
     if sum(chances.get(code, 0.0) for code in nested) >= FROM_HERE:
         return nested
-    if today.code in alone or any(chances.get(code, 0.0) >= 0.01 for code in alone):
+    if today.code in alone or any(chances.get(code, 0.0) >= WORTH_SAYING for code in alone):
         return alone
     return nested
 
@@ -54,7 +56,9 @@ def pick(rows: list[Row], wanted: tuple[str, ...]) -> Row | None:
     return sorted(rows, key=lambda row: row["basis"] != "published")[0] if rows else None
 
 
-def criteria_rows(setting: Setting, area_id: str, wanted: tuple[str, ...]) -> tuple[CriterionRow, ...]:
+def criteria_rows(
+    setting: Setting, area_id: str, wanted: tuple[str, ...]
+) -> tuple[CriterionRow, ...]:
     """One row a criterion in the order of the act, the conditions of its own last."""
     rows = [
         row for row in setting.tables.rows("criteria", area_id) if row["list_date"] == setting.this
@@ -183,7 +187,7 @@ def _detail(setting: Setting, code: str) -> str:
 def _limit_text(setting: Setting, operator: str | None, limit: float | None, places: int) -> str:
     if limit is None:
         return ""
-    shown = places if abs(limit - round(limit)) > 1e-9 else 0
+    shown = places if not is_whole(limit) else 0
     number = setting.numbers.decimal(limit, shown)
     return setting.text(f"operator.{_operator_code(operator)}", number=number)
 
@@ -269,7 +273,9 @@ def distance(
         return None
     signed = number if number is not None else row["points"]
     bad = (signed or 0) > 0
-    above = bad == high_is_bad(operator if operator is not None else _operator_of(setting, code, wanted))
+    above = bad == high_is_bad(
+        operator if operator is not None else _operator_of(setting, code, wanted)
+    )
     side = text("side.over") if above else text("side.under")
     locked = " + ".join(numbers.period(part) for part in (row["locked"] or "").split("+") if part)
     tight = text.optional(f"criterion.tight.{code}", name)
@@ -307,7 +313,11 @@ def _relative(setting: Setting, area_id: str, row: Row) -> float | None:
             row["category"],
             row["criterion"],
         ):
-            return abs(row["points"]) / found["limit"] if found["limit"] and row["points"] is not None else None
+            return (
+                abs(row["points"]) / found["limit"]
+                if found["limit"] and row["points"] is not None
+                else None
+            )
     return None
 
 
@@ -338,14 +348,18 @@ def _amount(setting: Setting, row: Row, code: str) -> tuple[float | None, str, s
         return row["persons"], unit, numbers.persons(row["persons"], code)
     low, high = row["persons_low"], row["persons_high"]
     if low is not None and high is not None:
-        near, far = sorted((abs(low), abs(high))) if low * high > 0 else (0, max(abs(low), abs(high)))
+        near, far = (
+            sorted((abs(low), abs(high))) if low * high > 0 else (0, max(abs(low), abs(high)))
+        )
         middle = (low + high) / 2
         words = text(
             "unit.range", low=numbers.decimal(near), many=numbers.persons(max(far, 2), code)
         )
         return middle, unit, words
     if row["points"] is not None:
-        words = text("unit.points", number=numbers.decimal(abs(row["points"]), setting.places(code)))
+        words = text(
+            "unit.points", number=numbers.decimal(abs(row["points"]), setting.places(code))
+        )
         return row["points"], text("unit.points_word"), words
     return None, "", ""
 

@@ -34,9 +34,21 @@ INDICATORS = {
     "population": "residents",
 }
 CONVICTED_LIMITS = {
-    2014: 2.70, 2015: 2.70, 2016: 2.70, 2017: 2.70, 2018: 1.98, 2019: 2.03, 2020: 2.27,
-    2021: 2.24, 2022: 2.18, 2023: 2.35, 2024: 2.29, 2025: 2.27, 2026: 2.22, 2027: 2.25,
-}  # fmt: skip
+    2014: 2.70,
+    2015: 2.70,
+    2016: 2.70,
+    2017: 2.70,
+    2018: 1.98,
+    2019: 2.03,
+    2020: 2.27,
+    2021: 2.24,
+    2022: 2.18,
+    2023: 2.35,
+    2024: 2.29,
+    2025: 2.27,
+    2026: 2.22,
+    2027: 2.25,
+}
 CITATIONS = {
     "outside_labour": "§ 61 a, stk. 1, nr. 1",
     "convicted": "§ 61 a, stk. 1, nr. 2",
@@ -47,9 +59,13 @@ CITATIONS = {
 }
 STANDINGS = {"outside_labour": "preliminary", "convicted": "projected"}
 PERIODS = {
-    "outside_labour": "{y1}-{y0}", "convicted": "{y1}-{y0}", "basic_education": "{y}-01-01",
-    "income": "{y1}", "nonwestern": "{y}-01-01", "population": "{y}-01-01",
-}  # fmt: skip
+    "outside_labour": "{y1}-{y0}",
+    "convicted": "{y1}-{y0}",
+    "basic_education": "{y}-01-01",
+    "income": "{y1}",
+    "nonwestern": "{y}-01-01",
+    "population": "{y}-01-01",
+}
 SLOTS = (
     ("adults_outside", "Voksne uden for arbejdsmarkedet", "Adults outside the labour market"),
     ("children_placed", "Børn og unge med foranstaltning", "Children with a care measure"),
@@ -83,76 +99,186 @@ class Invented:
     decisive: str | None = None
 
 
-def _values(c2: float | None, c3: float | None, c4: float | None, c5: float | None, c1: float | None) -> dict[str, float | None]:  # fmt: skip
-    return {"outside_labour": c2, "convicted": c3, "basic_education": c4, "income": c5, "nonwestern": c1}  # fmt: skip
+def _values(
+    c2: float | None, c3: float | None, c4: float | None, c5: float | None, c1: float | None
+) -> dict[str, float | None]:
+    return {
+        "outside_labour": c2,
+        "convicted": c3,
+        "basic_education": c4,
+        "income": c5,
+        "nonwestern": c1,
+    }
 
 
-def _chances(exposed: float, parallel: float, transformation: float, prevention: float) -> dict[str, float]:  # fmt: skip
+def _chances(
+    exposed: float, parallel: float, transformation: float, prevention: float
+) -> dict[str, float]:
     return dict(zip(CATEGORIES, (exposed, parallel, transformation, prevention), strict=True))
 
 
-DOWN = {"outside_labour": -0.55, "convicted": -0.09, "basic_education": -0.4, "income": 0.3, "nonwestern": -0.4, "population": -12}  # fmt: skip
+DOWN = {
+    "outside_labour": -0.55,
+    "convicted": -0.09,
+    "basic_education": -0.4,
+    "income": 0.3,
+    "nonwestern": -0.4,
+    "population": -12,
+}
 AREAS = (
     Invented(
-        "demovej-demopark", "Demovejen/Demoparken", 2214, _values(40.6, 2.38, 59.1, 57.6, 58.3),
-        DOWN, "parallel", 4, _chances(0.76, 0.76, 0.76, 0.24), _chances(0.22, 0.21, 0.21, 0.78),
-        (19, 20), (612, 990), (55.471, 9.463),
-        (("convicted", "2025"), ("outside_labour", "2025")), "convicted",
+        "demovej-demopark",
+        "Demovejen/Demoparken",
+        2214,
+        _values(40.6, 2.38, 59.1, 57.6, 58.3),
+        DOWN,
+        "parallel",
+        4,
+        _chances(0.76, 0.76, 0.76, 0.24),
+        _chances(0.22, 0.21, 0.21, 0.78),
+        (19, 20),
+        (612, 990),
+        (55.471, 9.463),
+        (("convicted", "2025"), ("outside_labour", "2025")),
+        "convicted",
     ),
     Invented(
-        "demoby-nord", "Demoby Nord", 3406, _values(44.9, 2.91, 63.2, 53.1, 66.0),
-        DOWN, "transformation", 7, _chances(0.98, 0.98, 0.94, 0.02), _chances(0.9, 0.9, 0.88, 0.1),
-        (18, 19), (473, 1000), (55.463, 9.489),
+        "demoby-nord",
+        "Demoby Nord",
+        3406,
+        _values(44.9, 2.91, 63.2, 53.1, 66.0),
+        DOWN,
+        "transformation",
+        7,
+        _chances(0.98, 0.98, 0.94, 0.02),
+        _chances(0.9, 0.9, 0.88, 0.1),
+        (18, 19),
+        (473, 1000),
+        (55.463, 9.489),
     ),
     Invented(
-        "demoby-syd", "Demoby Sydkvarteret", 1388, _values(39.7, 2.46, 55.0, 61.0, 44.2),
-        {**DOWN, "outside_labour": 0.2}, "prevention", 0, _chances(0.38, 0.0, 0.0, 0.61), _chances(0.35, 0.0, 0.0, 0.6),
-        (12, 10), (724, 1000), (55.475, 9.502),
+        "demoby-syd",
+        "Demoby Sydkvarteret",
+        1388,
+        _values(39.7, 2.46, 55.0, 61.0, 44.2),
+        {**DOWN, "outside_labour": 0.2},
+        "prevention",
+        0,
+        _chances(0.38, 0.0, 0.0, 0.61),
+        _chances(0.35, 0.0, 0.0, 0.6),
+        (12, 10),
+        (724, 1000),
+        (55.475, 9.502),
         (("outside_labour", "2025"),),
     ),
     Invented(
-        "aeblehaven", "Æblehaven Demo", 1127, _values(41.5, 2.44, 52.0, 60.1, 41.0),
-        DOWN, "exposed", 0, _chances(0.83, 0.0, 0.0, 0.01), _chances(0.6, 0.0, 0.0, 0.2),
-        (13, 12), (550, 1000), (55.480, 9.470),
+        "aeblehaven",
+        "Æblehaven Demo",
+        1127,
+        _values(41.5, 2.44, 52.0, 60.1, 41.0),
+        DOWN,
+        "exposed",
+        0,
+        _chances(0.83, 0.0, 0.0, 0.01),
+        _chances(0.6, 0.0, 0.0, 0.2),
+        (13, 12),
+        (550, 1000),
+        (55.480, 9.470),
     ),
     Invented(
-        "aagade", "Ågade-Demo", 1904, _values(31.0, 1.36, 51.0, 65.6, 38.0),
-        DOWN, "prevention", 0, _chances(0.0, 0.0, 0.0, 0.34), _chances(0.0, 0.0, 0.0, 0.3),
-        (8, 10), (581, 1000), (55.458, 9.478),
+        "aagade",
+        "Ågade-Demo",
+        1904,
+        _values(31.0, 1.36, 51.0, 65.6, 38.0),
+        DOWN,
+        "prevention",
+        0,
+        _chances(0.0, 0.0, 0.0, 0.34),
+        _chances(0.0, 0.0, 0.0, 0.3),
+        (8, 10),
+        (581, 1000),
+        (55.458, 9.478),
     ),
     Invented(
-        "demohoej", "Demohøj", 1262, _values(33.4, 1.9, 48.0, 66.1, 47.0),
-        DOWN, "prevention", 0, _chances(0.01, 0.01, 0.0, 0.88), _chances(0.02, 0.02, 0.0, 0.82),
-        (9, 9), (392, 1000), (55.484, 9.448),
+        "demohoej",
+        "Demohøj",
+        1262,
+        _values(33.4, 1.9, 48.0, 66.1, 47.0),
+        DOWN,
+        "prevention",
+        0,
+        _chances(0.01, 0.01, 0.0, 0.88),
+        _chances(0.02, 0.02, 0.0, 0.82),
+        (9, 9),
+        (392, 1000),
+        (55.484, 9.448),
     ),
     Invented(
-        "kloeverdemo", "Kløverdemo", 1541, _values(40.1, None, None, None, 49.0),
-        DOWN, "none", 0, {}, {}, (None, 7), None, (55.452, 9.505),
+        "kloeverdemo",
+        "Kløverdemo",
+        1541,
+        _values(40.1, None, None, None, 49.0),
+        DOWN,
+        "none",
+        0,
+        {},
+        {},
+        (None, 7),
+        None,
+        (55.452, 9.505),
         (("income", "2024"), ("basic_education", "2026-01-01"), ("convicted", "2024-2025")),
     ),
     Invented(
-        "fjorddemo", "Fjorddemo", 1006, _values(29.2, 1.2, 41.0, 71.0, 33.0),
-        DOWN, "none", 0, _chances(0.0, 0.0, 0.0, 0.07), _chances(0.0, 0.0, 0.0, 0.05),
-        (6, 6), (667, 1000), (55.455, 9.452),
+        "fjorddemo",
+        "Fjorddemo",
+        1006,
+        _values(29.2, 1.2, 41.0, 71.0, 33.0),
+        DOWN,
+        "none",
+        0,
+        _chances(0.0, 0.0, 0.0, 0.07),
+        _chances(0.0, 0.0, 0.0, 0.05),
+        (6, 6),
+        (667, 1000),
+        (55.455, 9.452),
     ),
     Invented(
-        "rosendemo", "Rosendemo", 1173, _values(22.0, 0.9, 38.0, 77.0, 21.0),
-        DOWN, "none", 0, _chances(0.0, 0.0, 0.0, 0.002), _chances(0.0, 0.0, 0.0, 0.002),
-        (3, 4), (348, 1000), (55.486, 9.492),
+        "rosendemo",
+        "Rosendemo",
+        1173,
+        _values(22.0, 0.9, 38.0, 77.0, 21.0),
+        DOWN,
+        "none",
+        0,
+        _chances(0.0, 0.0, 0.0, 0.002),
+        _chances(0.0, 0.0, 0.0, 0.002),
+        (3, 4),
+        (348, 1000),
+        (55.486, 9.492),
     ),
     Invented(
-        "oersteds", "Ørstedsdemo, Demogårdene og Det Lange Demonavn ved Den Gamle Demostation", 1058,
-        _values(19.0, 0.7, 33.0, 82.0, 15.0), DOWN, "none", 0,
-        _chances(0.0, 0.0, 0.0, 0.0), _chances(0.0, 0.0, 0.0, 0.0), (2, 2), (280, 1000), (55.468, 9.515),
+        "oersteds",
+        "Ørstedsdemo, Demogårdene og Det Lange Demonavn ved Den Gamle Demostation",
+        1058,
+        _values(19.0, 0.7, 33.0, 82.0, 15.0),
+        DOWN,
+        "none",
+        0,
+        _chances(0.0, 0.0, 0.0, 0.0),
+        _chances(0.0, 0.0, 0.0, 0.0),
+        (2, 2),
+        (280, 1000),
+        (55.468, 9.515),
     ),
-)  # fmt: skip
+)
 
 
 def tables(seed: int = 0, areas: tuple[Invented, ...] = AREAS) -> dict[str, pl.DataFrame]:
     """All tables of one invented run."""
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema()}
     for area in areas:
-        chance = random.Random(f"{seed} {area.area_id}")
+        # S311: a generator of invented figures, nothing secret
+        chance = random.Random(f"{seed} {area.area_id}")  # noqa: S311
         _place(rows, area)
         _criteria(rows, area, chance)
         _lists(rows, area)
@@ -183,26 +309,43 @@ def write(folder: Path, seed: int = 0, areas: tuple[Invented, ...] = AREAS) -> P
 def _place(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
     rows["areas"].append(
         {
-            "area_id": area.area_id, "name": area.name, "municipality": "Demokøbing",
-            "municipality_code": None, "region_code": None, "lat": area.at[0], "lon": area.at[1],
-            "synthetic": True, "note": None,
+            "area_id": area.area_id,
+            "name": area.name,
+            "municipality": "Demokøbing",
+            "municipality_code": None,
+            "region_code": None,
+            "lat": area.at[0],
+            "lon": area.at[1],
+            "synthetic": True,
+            "note": None,
         }
-    )  # fmt: skip
+    )
     for criterion, period in area.missing:
         rows["needed_figures"].append(
             {
-                "list_date": THIS, "area_id": area.area_id, "criterion": criterion, "period": period,
-                "standing": "projected" if criterion == "convicted" else "preliminary" if criterion == "outside_labour" and area.this else "missing",
-                "usual_source": "Danmarks Statistik", "usually_known": "november",
+                "list_date": THIS,
+                "area_id": area.area_id,
+                "criterion": criterion,
+                "period": period,
+                "standing": "projected"
+                if criterion == "convicted"
+                else "preliminary"
+                if criterion == "outside_labour" and area.this
+                else "missing",
+                "usual_source": "Danmarks Statistik",
+                "usually_known": "november",
             }
-        )  # fmt: skip
+        )
         rows["deciding_figures"].append(
             {
-                "list_date": THIS, "area_id": area.area_id, "indicator": INDICATORS[criterion],
-                "period": period, "expected_gain": 0.11 if criterion == "convicted" else 0.04,
+                "list_date": THIS,
+                "area_id": area.area_id,
+                "indicator": INDICATORS[criterion],
+                "period": period,
+                "expected_gain": 0.11 if criterion == "convicted" else 0.04,
                 "usual_source": "Danmarks Statistik",
             }
-        )  # fmt: skip
+        )
 
 
 def _limit(criterion: str, category: str, year: int) -> tuple[str, float]:
@@ -239,10 +382,16 @@ def _criteria(rows: dict[str, list[dict[str, Any]]], area: Invented, chance: ran
             missing = final is None and back < 2
             if criterion == "population" and list_date.year == 2018:
                 missing = True
-            level = (55.0 if criterion in ("basic_education", "income") else 40.0) if final is None else final  # fmt: skip
+            level = (
+                (55.0 if criterion in ("basic_education", "income") else 40.0)
+                if final is None
+                else final
+            )
             if criterion == "convicted" and final is None:
                 level = 2.2
-            value = level - area.slope[criterion] * back + (0 if back == 0 else chance.gauss(0, spread))  # fmt: skip
+            value = (
+                level - area.slope[criterion] * back + (0 if back == 0 else chance.gauss(0, spread))
+            )
             if criterion == "basic_education" and list_date.year < 2018:
                 value -= 7
             value = None if missing else max(0.0, round(value, decimals))
@@ -256,31 +405,58 @@ def _criteria(rows: dict[str, list[dict[str, Any]]], area: Invented, chance: ran
                 operator, limit = _limit(criterion, category, list_date.year)
                 rows["criteria"].append(
                     {
-                        "list_date": list_date, "area_id": area.area_id, "category": shown,
-                        "criterion": criterion, "basis": "published" if back else "computed",
-                        "value": value, "low": value, "high": value, "operator": operator,
+                        "list_date": list_date,
+                        "area_id": area.area_id,
+                        "category": shown,
+                        "criterion": criterion,
+                        "basis": "published" if back else "computed",
+                        "value": value,
+                        "low": value,
+                        "high": value,
+                        "operator": operator,
                         "limit": limit,
-                        "met": "unknown" if value is None else "yes" if _met(operator, value, limit) else "no",
-                        "version": "2021" if list_date.year >= 2021 else "2018" if list_date.year >= 2018 else "2013",
-                        "scenario": None, "citation": CITATIONS[criterion], "evidence": "verbatim",
-                        "standing": "missing" if value is None else STANDINGS.get(criterion, "known") if back == 0 else "known",
+                        "met": "unknown"
+                        if value is None
+                        else "yes"
+                        if _met(operator, value, limit)
+                        else "no",
+                        "version": "2021"
+                        if list_date.year >= 2021
+                        else "2018"
+                        if list_date.year >= 2018
+                        else "2013",
+                        "scenario": None,
+                        "citation": CITATIONS[criterion],
+                        "evidence": "verbatim",
+                        "standing": "missing"
+                        if value is None
+                        else STANDINGS.get(criterion, "known")
+                        if back == 0
+                        else "known",
                         "source": "synthetic",
                     }
-                )  # fmt: skip
+                )
         if final is None:
             continue
         for ahead in range(0 if criterion in STANDINGS else 1, 4):
-            width = (0.35 + 0.75 * ahead) * {"convicted": 0.13, "population": 16.0}.get(criterion, 0.9)
+            width = (0.35 + 0.75 * ahead) * {"convicted": 0.13, "population": 16.0}.get(
+                criterion, 0.9
+            )
             middle = final + area.slope[criterion] * ahead
             rows["trajectory"].append(
                 {
-                    "as_of": AS_OF, "area_id": area.area_id, "indicator": indicator,
-                    "list_date": date(THIS.year + ahead, 12, 1), "standing": "projected",
-                    "q025": round(middle - 2 * width, 3), "q10": round(middle - 1.3 * width, 3),
-                    "q50": round(middle, 3), "q90": round(middle + 1.3 * width, 3),
+                    "as_of": AS_OF,
+                    "area_id": area.area_id,
+                    "indicator": indicator,
+                    "list_date": date(THIS.year + ahead, 12, 1),
+                    "standing": "projected",
+                    "q025": round(middle - 2 * width, 3),
+                    "q10": round(middle - 1.3 * width, 3),
+                    "q50": round(middle, 3),
+                    "q90": round(middle + 1.3 * width, 3),
                     "q975": round(middle + 2 * width, 3),
                 }
-            )  # fmt: skip
+            )
 
 
 def _lists(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
@@ -314,12 +490,16 @@ def _lists(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
         rows["categories"].append(verdict)
     rows["clock"].append(
         {
-            "list_date": date(2025, 12, 1), "area_id": area.area_id, "streak": area.streak,
-            "streak_low": area.streak, "streak_high": area.streak, "lists_needed": 5,
+            "list_date": date(2025, 12, 1),
+            "area_id": area.area_id,
+            "streak": area.streak,
+            "streak_low": area.streak,
+            "streak_high": area.streak,
+            "lists_needed": 5,
             "earliest_transformation": date(2026, 12, 1) if area.streak else date(2030, 12, 1),
             "rules_end": date(2029, 12, 1) if area.streak >= 5 else None,
         }
-    )  # fmt: skip
+    )
 
 
 def _outlook(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
@@ -327,24 +507,34 @@ def _outlook(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
         for category, probability in chances.items():
             rows["outlook"].append(
                 {
-                    "as_of": AS_OF, "list_date": list_date, "area_id": area.area_id,
-                    "category": category, "probability": probability,
-                    "stays": 1.0 if category == area.today else 0.0, "logistic": None,
+                    "as_of": AS_OF,
+                    "list_date": list_date,
+                    "area_id": area.area_id,
+                    "category": category,
+                    "probability": probability,
+                    "stays": 1.0 if category == area.today else 0.0,
+                    "logistic": None,
                     "class": None,
                     "decisive": area.decisive,
                     "model": "joint",
                 }
-            )  # fmt: skip
+            )
     for later in (date(2028, 12, 1), date(2029, 12, 1)):
         for category in area.this:
             rows["outlook"].append(
                 {
-                    "as_of": AS_OF, "list_date": later, "area_id": area.area_id,
-                    "category": category, "probability": None, "stays": None, "logistic": None,
-                    "class": "low" if area.next[category] < 0.5 else "medium", "decisive": None,
+                    "as_of": AS_OF,
+                    "list_date": later,
+                    "area_id": area.area_id,
+                    "category": category,
+                    "probability": None,
+                    "stays": None,
+                    "logistic": None,
+                    "class": "low" if area.next[category] < 0.5 else "medium",
+                    "decisive": None,
                     "model": "joint",
                 }
-            )  # fmt: skip
+            )
     for category in ("exposed", "parallel", "prevention"):
         for criterion in INDICATORS:
             if (category == "parallel") != (criterion == "nonwestern") and category != "prevention":
@@ -375,14 +565,23 @@ def _margins(
         open_year = which == "next" and criterion in STANDINGS
         rows["margins"].append(
             {
-                "list_date": THIS, "for_list": which, "area_id": area.area_id,
-                "category": category, "criterion": criterion, "points": round(points, 2),
-                "persons": None if persons is None else float(ceil(persons) if persons > 0 else floor(persons)),
-                "persons_low": None, "persons_high": None, "kroner": kroner,
-                "method": criterion + (".open_year" if open_year else ".each_year" if criterion in STANDINGS else ""),
+                "list_date": THIS,
+                "for_list": which,
+                "area_id": area.area_id,
+                "category": category,
+                "criterion": criterion,
+                "points": round(points, 2),
+                "persons": None
+                if persons is None
+                else float(ceil(persons) if persons > 0 else floor(persons)),
+                "persons_low": None,
+                "persons_high": None,
+                "kroner": kroner,
+                "method": criterion
+                + (".open_year" if open_year else ".each_year" if criterion in STANDINGS else ""),
                 "locked": "2025" if open_year else "2024-2025" if criterion in STANDINGS else None,
             }
-        )  # fmt: skip
+        )
         if not area.this:
             continue
         known = criterion not in STANDINGS and which == "this"
@@ -390,11 +589,14 @@ def _margins(
         chance = sure if known else CHANCE_MET.get(criterion, 0.9) if points > 0 else 0.18
         rows["criterion_outlook"].append(
             {
-                "as_of": AS_OF, "list_date": THIS if which == "this" else NEXT,
-                "area_id": area.area_id, "category": category, "criterion": criterion,
+                "as_of": AS_OF,
+                "list_date": THIS if which == "this" else NEXT,
+                "area_id": area.area_id,
+                "category": category,
+                "criterion": criterion,
                 "probability": round(chance * (0.6 if open_year else 1), 3),
             }
-        )  # fmt: skip
+        )
 
 
 def _dwellings(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
@@ -404,26 +606,45 @@ def _dwellings(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
     binding = area.today == "transformation" or area.this.get("transformation", 0) > 0.5
     rows["family_share"].append(
         {
-            "date": date(2026, 11, 1), "area_id": area.area_id, "reading": "demolished counted in",
-            "family": family, "all": total, "demolished_counted": 0, "commercial_units": 18,
-            "share": round(100 * family / total, 4), "over": round(family - 0.4 * total),
-            "target": 40.0, "deadline": date(2030, 1, 1), "bound": "yes" if binding else "no",
+            "date": date(2026, 11, 1),
+            "area_id": area.area_id,
+            "reading": "demolished counted in",
+            "family": family,
+            "all": total,
+            "demolished_counted": 0,
+            "commercial_units": 18,
+            "share": round(100 * family / total, 4),
+            "over": round(family - 0.4 * total),
+            "target": 40.0,
+            "deadline": date(2030, 1, 1),
+            "bound": "yes" if binding else "no",
         }
-    )  # fmt: skip
+    )
     start = 100 * family / total
     if binding:
-        ends = {"plan": 40.0, "plan_late_1": 42.9, "plan_late_2": 45.1, "pace": 49.0, "nothing": start}  # fmt: skip
+        ends = {
+            "plan": 40.0,
+            "plan_late_1": 42.9,
+            "plan_late_2": 45.1,
+            "pace": 49.0,
+            "nothing": start,
+        }
         for path, end in ends.items():
             for step, year in enumerate(range(2027, 2031), start=1):
                 rows["family_paths"].append(
                     {
-                        "area_id": area.area_id, "path": path, "date": date(year, 1, 1),
-                        "lever": None, "amount": None,
+                        "area_id": area.area_id,
+                        "path": path,
+                        "date": date(year, 1, 1),
+                        "lever": None,
+                        "amount": None,
                         "share": round(start + (end - start) * step / 4, 1),
                         "reached": "yes" if path == "plan" and year == 2030 else "no",
-                        "probability": 0.41 if path == "plan" and area.area_id == "demoby-nord" else None,
+                        "probability": 0.41
+                        if path == "plan" and area.area_id == "demoby-nord"
+                        else None,
                     }
-                )  # fmt: skip
+                )
         for lever, amounts in (
             ("relabel_youth", (0, 24, 8, 0)),
             ("sale", (24, 24, 24, 19)),
@@ -433,11 +654,16 @@ def _dwellings(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
             for year, amount in zip(range(2026, 2030), amounts, strict=True):
                 rows["family_plans"].append(
                     {
-                        "area_id": area.area_id, "plan": "plan", "date": date(year, 12, 31),
-                        "lever": lever, "amount": amount, "share": None, "reached": None,
+                        "area_id": area.area_id,
+                        "plan": "plan",
+                        "date": date(year, 12, 31),
+                        "lever": lever,
+                        "amount": amount,
+                        "share": None,
+                        "reached": None,
                         "probability": None,
                     }
-                )  # fmt: skip
+                )
 
 
 def _local(rows: dict[str, list[dict[str, Any]]], area: Invented, chance: random.Random) -> None:
@@ -447,22 +673,44 @@ def _local(rows: dict[str, list[dict[str, Any]]], area: Invented, chance: random
         distance = round(0.6 + before / 13 + chance.uniform(-0.5, 0.8), 2)
         rows["local_scores"].append(
             {
-                "model": "aarhus_style", "year": 2026, "area_id": area.area_id, "indicator": code,
-                "value": None if missing else round(10 * distance, 1), "reference": 10.0,
+                "model": "aarhus_style",
+                "year": 2026,
+                "area_id": area.area_id,
+                "indicator": code,
+                "value": None if missing else round(10 * distance, 1),
+                "reference": 10.0,
                 "distance": None if missing else distance,
                 "points": None if missing else min(3, int(distance)),
-                "available": "no" if missing else "yes", "name_da": danish, "name_en": english,
+                "available": "no" if missing else "yes",
+                "name_da": danish,
+                "name_en": english,
             }
-        )  # fmt: skip
+        )
     for year, total in ((2025, before), (2026, points)):
-        colour = None if total is None else "red" if total >= 18 else "orange" if total >= 11 else "yellow" if total >= 5 else "green"  # fmt: skip
+        colour = (
+            None
+            if total is None
+            else "red"
+            if total >= 18
+            else "orange"
+            if total >= 11
+            else "yellow"
+            if total >= 5
+            else "green"
+        )
         rows["local_categories"].append(
             {
-                "model": "aarhus_style", "year": year, "area_id": area.area_id, "points": total,
-                "max_points": 21.0, "category": colour, "last_year": None,
-                "sensitive": "no", "note": None,
+                "model": "aarhus_style",
+                "year": year,
+                "area_id": area.area_id,
+                "points": total,
+                "max_points": 21.0,
+                "category": colour,
+                "last_year": None,
+                "sensitive": "no",
+                "note": None,
             }
-        )  # fmt: skip
+        )
 
 
 def _whatif(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
@@ -471,26 +719,40 @@ def _whatif(rows: dict[str, list[dict[str, Any]]], area: Invented) -> None:
         if before is None or before < 0.005:
             continue
         for lever, strength in (
-            ("into_work", 0.09), ("approved_education", 0.01), ("fewer_convicted", 0.22), ("moves_in", -0.004),
-        ):  # fmt: skip
+            ("into_work", 0.09),
+            ("approved_education", 0.01),
+            ("fewer_convicted", 0.22),
+            ("moves_in", -0.004),
+        ):
             for amount in (0, 1, 5, 10, 20) if lever != "moves_in" else (-30, 0, 30):
                 after = before * (1 - strength) ** amount
                 rows["whatif"].append(
                     {
-                        "area_id": area.area_id, "lever": lever, "amount": amount,
-                        "list_date": NEXT, "category": category, "probability_before": before,
-                        "probability_after": round(min(0.99, after), 4), "error": 0.02,
+                        "area_id": area.area_id,
+                        "lever": lever,
+                        "amount": amount,
+                        "list_date": NEXT,
+                        "category": category,
+                        "probability_before": before,
+                        "probability_after": round(min(0.99, after), 4),
+                        "error": 0.02,
                     }
-                )  # fmt: skip
+                )
 
 
 def _common(rows: dict[str, list[dict[str, Any]]]) -> None:
     last = {
-        "demovej-demopark": ("yes", 0.88), "demoby-nord": ("yes", 0.97), "aeblehaven": ("yes", 0.31),
-        "demoby-syd": ("no", 0.35), "aagade": ("no", 0.22), "demohoej": ("no", 0.12),
-        "kloeverdemo": ("no", 0.06), "fjorddemo": ("no", 0.01), "rosendemo": ("no", 0.0),
+        "demovej-demopark": ("yes", 0.88),
+        "demoby-nord": ("yes", 0.97),
+        "aeblehaven": ("yes", 0.31),
+        "demoby-syd": ("no", 0.35),
+        "aagade": ("no", 0.22),
+        "demohoej": ("no", 0.12),
+        "kloeverdemo": ("no", 0.06),
+        "fjorddemo": ("no", 0.01),
+        "rosendemo": ("no", 0.0),
         "oersteds": ("no", 0.0),
-    }  # fmt: skip
+    }
     present = {row["area_id"] for row in rows["areas"]}
     for area_id, (outcome, probability) in last.items():
         if area_id not in present:
@@ -499,30 +761,44 @@ def _common(rows: dict[str, list[dict[str, Any]]]) -> None:
         stays = came if area_id not in ("aeblehaven",) else 0.0
         rows["scorecard"].append(
             {
-                "as_of": date(2025, 11, 23), "list_date": date(2025, 12, 1), "area_id": area_id,
-                "category": "exposed", "probability": probability, "stays": stays,
-                "outcome": outcome, "brier": round((probability - came) ** 2, 4),
-                "brier_stays": round((stays - came) ** 2, 4), "seal": "0" * 64,
+                "as_of": date(2025, 11, 23),
+                "list_date": date(2025, 12, 1),
+                "area_id": area_id,
+                "category": "exposed",
+                "probability": probability,
+                "stays": stays,
+                "outcome": outcome,
+                "brier": round((probability - came) ** 2, 4),
+                "brier_stays": round((stays - came) ** 2, 4),
+                "seal": "0" * 64,
             }
-        )  # fmt: skip
+        )
     for kind, gravity, text in (
         ("out_of_range", "error", "140,2"),
         ("unknown_heading", "warning", "Note"),
     ):
         rows["faults"].append(
             {
-                "file": "demo_2026.xlsx", "sheet": "Beboere", "row": "17", "column": "D",
-                "kind": kind, "gravity": gravity, "found": text, "expected": "0-100",
+                "file": "demo_2026.xlsx",
+                "sheet": "Beboere",
+                "row": "17",
+                "column": "D",
+                "kind": kind,
+                "gravity": gravity,
+                "found": text,
+                "expected": "0-100",
                 "advice": "Ret tallet i kilden.",
             }
-        )  # fmt: skip
+        )
     rows["findings"].append(
         {
-            "list_date": date(2025, 12, 1), "area_id": "aeblehaven", "kind": "two_year_mean",
+            "list_date": date(2025, 12, 1),
+            "area_id": "aeblehaven",
+            "kind": "two_year_mean",
             "text": "Gennemsnittet af andele og andelen af summer giver hver sit svar.",
             "source": "synthetic",
         }
-    )  # fmt: skip
+    )
     for effort, follow_up, next_check in (
         ("Jobteam i beboerhuset, 40 pladser", "Jobcenter", "15. januar 2027"),
         ("Fritidsjob til 13-17-årige", "Boligsocial leder", "1. februar 2027"),
@@ -530,27 +806,46 @@ def _common(rows: dict[str, list[dict[str, Any]]]) -> None:
     ):
         rows["preventive_work"].append(
             {
-                "area_id": "demovej-demopark", "effort": effort, "follow_up": follow_up,
-                "next_check": next_check, "source": "synthetic",
+                "area_id": "demovej-demopark",
+                "effort": effort,
+                "follow_up": follow_up,
+                "next_check": next_check,
+                "source": "synthetic",
             }
-        )  # fmt: skip
+        )
     for indicator, value, low, high in (
-        ("convicted", 0.18, 0.12, 0.27), ("outside_labour", 0.14, 0.06, 0.23),
-        ("basic_education", -0.02, -0.06, 0.03), ("income", 0.02, -0.05, 0.08),
+        ("convicted", 0.18, 0.12, 0.27),
+        ("outside_labour", 0.14, 0.06, 0.23),
+        ("basic_education", -0.02, -0.06, 0.03),
+        ("income", 0.02, -0.05, 0.08),
         ("nonwestern", -0.03, -0.08, 0.02),
-    ):  # fmt: skip
+    ):
         rows["backtest"].append(
             {
-                "model": "joint", "target": "values", "indicator_or_category": indicator,
-                "ahead": 1, "year": "2015-2017", "n": 81, "score": "crps_skill", "value": value,
-                "low": low, "high": high,
+                "model": "joint",
+                "target": "values",
+                "indicator_or_category": indicator,
+                "ahead": 1,
+                "year": "2015-2017",
+                "n": 81,
+                "score": "crps_skill",
+                "value": value,
+                "low": low,
+                "high": high,
             }
-        )  # fmt: skip
+        )
     for model, value in (("stays", 0.185), ("logistic", 0.098), ("joint", 0.081)):
         rows["backtest"].append(
             {
-                "model": model, "target": "membership", "indicator_or_category": "parallel",
-                "ahead": 1, "year": "2015-2017", "n": 101, "score": "brier", "value": value,
-                "low": None, "high": None,
+                "model": model,
+                "target": "membership",
+                "indicator_or_category": "parallel",
+                "ahead": 1,
+                "year": "2015-2017",
+                "n": 101,
+                "score": "brier",
+                "value": value,
+                "low": None,
+                "high": None,
             }
-        )  # fmt: skip
+        )
