@@ -27,6 +27,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
     ("reports", "lists.toml"),
+    ("reports", "errors.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 

@@ -64,7 +64,7 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
         undecided=undecided,
         missing=missing,
         missing_text=text("missing.line", figures=text.listed(missing)) if missing else "",
-        local=local.local(setting, area_id),
+        local=None if setting.public else local.local(setting, area_id),
         nearest=nearest,
         family=family,
         urgency=statuses.urgency(this, today, LEVELS),
@@ -79,7 +79,7 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
         deciding=steering.deciding(setting, area_id),
         sensitivity=steering.sensitivity(setting, area_id),
         clock=clock.clock(setting, area_id),
-        radar=local.radar(setting, area_id),
+        radar=None if setting.public else local.radar(setting, area_id),
         path=dwellings.path(setting, area_id, family),
         efforts=tuple(
             Effort(
@@ -88,6 +88,7 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
                 row["next_check"] or text("effort.empty"),
             )
             for row in setting.tables.rows("preventive_work", area_id)
+            if not setting.public
         ),
         consequences=consequences(setting, today, this),
         reservations=_reservations(setting, rows, this),

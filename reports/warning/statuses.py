@@ -10,6 +10,8 @@ from reports.warning.model import HistoryRow, Outcome, Status
 from reports.warning.setting import chain, separate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from monitor.law.model import Law
     from reports.source import Row
     from reports.warning.setting import Setting
@@ -89,6 +91,22 @@ def outcomes(setting: Setting, area_id: str, list_date: date) -> tuple[Outcome, 
     }
     if not found:
         return ()
+    shares = exclusive(found, law)
+    ordered = sorted(enumerate(shares), key=lambda item: (-item[1][1], item[0]))
+    return tuple(
+        Outcome(status(setting, law, code), setting.numbers.probability(share))
+        for position, (_, (code, share)) in enumerate(ordered)
+        if position == 0 or share >= WORTH_SAYING
+    )
+
+
+def exclusive(found: Mapping[str, float], law: Law) -> list[tuple[str, float]]:
+    """The chances of each place from the chances of each list; they add up to one.
+
+    Args:
+        found: category -> probability of being on its list.
+        law: whose lists nest, and which stand alone.
+    """
     nested = [code for code in chain(law) if code in found]
     alone = [code for code in separate(law) if code in found]
     shares: list[tuple[str, float]] = []
@@ -100,12 +118,7 @@ def outcomes(setting: Setting, area_id: str, list_date: date) -> tuple[Outcome, 
     widest = chain(law)[0]
     rest = "none" if widest in found else f"not_{(nested or alone)[0]}"
     shares.append((rest, max(0.0, 1 - inner - sum(found[code] for code in alone))))
-    ordered = sorted(enumerate(shares), key=lambda item: (-item[1][1], item[0]))
-    return tuple(
-        Outcome(status(setting, law, code), setting.numbers.probability(share))
-        for position, (_, (code, share)) in enumerate(ordered)
-        if position == 0 or share >= WORTH_SAYING
-    )
+    return shares
 
 
 def later(setting: Setting, area_id: str) -> tuple[str, ...]:
