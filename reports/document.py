@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+import unicodedata
+from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -45,13 +48,51 @@ def document(
         "warning": _content(warning, text, numbers, pictures),
         "text": labels(warning, text),
     }
+    return _set(json.dumps(data, ensure_ascii=False, default=str))
+
+
+UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+INSTEAD = "?"
+"""What stands for a letter no font of ours has (a Chinese name, an emoji)."""
+TRIES = 40
+
+
+def _set(content: str) -> bytes:
+    """Set the document; a letter no font has is replaced, since the standards forbid empty boxes."""
+    for _ in range(TRIES):
+        try:
+            return _compiled(content)
+        except typst.TypstError as fault:
+            unshown = "".join(UNSHOWN.findall(str(fault)))
+            if not unshown:
+                raise
+            content = without(content, unshown)
+    return _compiled(content)
+
+
+def without(content: str, unshown: str) -> str:
+    """``content`` with these letters, and all others of their scripts, replaced."""
+    scripts = {script(letter) for letter in unshown}
+    return "".join(
+        INSTEAD if ord(letter) > ord("~") and script(letter) in scripts else letter
+        for letter in content
+    )
+
+
+@cache
+def script(letter: str) -> str:
+    """The first word of a letter's Unicode name: its script, for letters of a script."""
+    return unicodedata.name(letter, letter).split(" ", maxsplit=1)[0]
+
+
+def _compiled(content: str) -> bytes:
     with as_file(files("reports").joinpath("templates")) as templates:
         pdf, _ = typst.compile_with_warnings(
             str(templates / "report.typ"),
             root=str(templates),
             font_paths=[fonts_folder()],
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str)},
+            sys_inputs={"data": content},
             pdf_standards=list(STANDARDS),
         )
     return bytes(pdf)
