@@ -32,7 +32,9 @@ class ListedArea:
     """One area on one list date: what its figures say, what was published, and the clock.
 
     ``verdict`` is None where the area was not judged. ``computed`` adds the lists in a row to what
-    the figures say; ``published`` is n/a where a category did not exist.
+    the figures say; ``published`` is n/a where a category did not exist. ``other_mean`` is what
+    the figures say by the other reading of a mean of several years (mean of the yearly shares, or
+    share of the years' counts), None where no mean of counts stands behind the verdict.
     """
 
     list_date: date
@@ -40,6 +42,7 @@ class ListedArea:
     law: Law
     verdict: AreaVerdict
     other_basis: AreaVerdict | None
+    other_mean: AreaVerdict | None
     computed: dict[str, Verdict]
     strict: dict[str, Verdict]
     published: dict[str, Verdict]
@@ -100,12 +103,17 @@ def classify(
         for day in ordered
         for verdict in judge(panel, laws[day], day, areas, "computed")
     }
+    other_means = {
+        (day, verdict.area_id): verdict
+        for day in ordered
+        for verdict in _by_the_other_mean(panel, laws[day], day, areas, verdicts, computed_alone)
+    }
     status = _status(published, laws, verdicts)
-    counted = _clock_dates(published, laws)
+    counted = _clock_dates(published, laws, law_of)
     rows = []
     for day in ordered:
         law = laws[day]
-        asked = _asked(law, laws, panel, status)
+        asked = _asked(law, laws, panel, status, areas)
         for area_id in areas:
             verdict = verdicts[day, area_id]
             other = computed_alone[day, area_id] if "published" in verdict.basis else None
@@ -118,6 +126,7 @@ def classify(
                     law=law,
                     verdict=verdict,
                     other_basis=other if other is not None and other.basis else None,
+                    other_mean=other_means.get((day, area_id)),
                     computed=computed,
                     strict=_with_lists_in_a_row(law, verdict.strict, asked, area_id, upto, day),
                     published={
@@ -128,6 +137,32 @@ def classify(
                 )
             )
     return Classification(tuple(rows), ordered, laws)
+
+
+def _by_the_other_mean(
+    panel: Panel,
+    law: Law,
+    list_date: date,
+    area_ids: Sequence[str],
+    *verdicts: dict[tuple[date, str], AreaVerdict],
+) -> list[AreaVerdict]:
+    """Computed verdicts by the reading of a mean that is not in use, where there is another."""
+    switch = law.switches["two_year_mean"]
+    both = [
+        area_id
+        for area_id in area_ids
+        if any(
+            why.reading is not None and why.reading.pooled is not None
+            for found in verdicts
+            for why in found[list_date, area_id].why
+        )
+    ]
+    others = [option for option in switch.options if option != switch.value]
+    return [
+        verdict
+        for option in others
+        for verdict in judge(panel, law.with_mean(option), list_date, both, "computed")
+    ]
 
 
 def _published(
@@ -158,13 +193,20 @@ def _status(
     return status
 
 
-def _asked(law: Law, laws: dict[date, Law], panel: Panel, status: Memberships) -> Memberships:
+def _asked(
+    law: Law, laws: dict[date, Law], panel: Panel, status: Memberships, area_ids: Sequence[str]
+) -> Memberships:
     # versions before the lists in a row have no such switch
     if "earlier_lists" not in law.switches or law.switch("earlier_lists") == "membership":
         return status
 
+    judged: dict[date, dict[str, AreaVerdict]] = {}
+
     def recomputed(list_date: date, area_id: str, category: str) -> Verdict:
-        return judge(panel, law, list_date, [area_id])[0].categories[category]
+        if list_date not in judged:
+            found = judge(panel, law, list_date, area_ids)
+            judged[list_date] = {verdict.area_id: verdict for verdict in found}
+        return judged[list_date][area_id].categories[category]
 
     return back_cast(law, lambda day: laws.get(day, law), status, recomputed)
 
@@ -190,15 +232,26 @@ def _with_lists_in_a_row(
     return found
 
 
-def _clock_dates(published: Published, laws: dict[date, Law]) -> tuple[date, ...]:
-    """The consecutive 1 December lists: those published, and those asked about since."""
+def _clock_dates(published: Published, laws: dict[date, Law], law_of: LawOf) -> tuple[date, ...]:
+    """The consecutive 1 December lists: those published, those between and those asked about since.
+
+    A list that nobody handed in was made all the same: left out, the lists on each side of it would
+    count as in a row.
+    """
     last = max(published.dates, default=date.min)
-    since = {
-        day
-        for day, law in laws.items()
-        if day > last and (day.month, day.day) == _publication_day(law)
-    }
-    return tuple(sorted(since | set(published.first_december)))
+    since = {day for day, law in laws.items() if day > last and _is_publication(law, day)}
+    known = since | set(published.first_december)
+    between: set[date] = set()
+    day = min(known, default=date.max)
+    while day < max(known, default=date.min):
+        if _is_publication(law_of(day), day):
+            between.add(day)
+        day = next_list(law_of(day))(day)
+    return tuple(sorted(known | between))
+
+
+def _is_publication(law: Law, day: date) -> bool:
+    return (day.month, day.day) == _publication_day(law)
 
 
 def _clock(

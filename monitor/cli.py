@@ -15,7 +15,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "classify": ("monitor.commands.classify:classify", "Classify a file of list values."),
     "explain": ("monitor.commands.lookback:explain", "Open an area's verdict on a list date."),
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),
+    "target": (
+        "forecasts.target_command:target",
+        "The 40 percent rule: shares, plans, paths to 2030.",
+    ),
+    "backtest": ("forecasts.commands:backtest", "Test the forecast on the public record."),
+    "prior": ("forecasts.commands:prior", "Learn the forecast's national prior anew."),
     "law": ("monitor.commands.law:law", "The act as data: show a version, compare two, check all."),
+    "local": (
+        "monitor.commands.local:local",
+        "Local early-warning models: list, show, score, check.",
+    ),
 }
 """Command -> (where it stands as ``module:attribute``, its one-line help as the list shows it)."""
 

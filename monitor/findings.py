@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.classification import Classification, ListedArea, published_list_name
-from monitor.verdicts import WhyRow
+from monitor.verdicts import AreaVerdict, WhyRow
 from monitor.words import Language, amount, say
 
 UNDECIDED = ("unknown", "n/a")
@@ -32,7 +32,8 @@ def findings_of(classification: Classification, language: Language = "da") -> li
 
     Kinds: ``no_values`` (on a list, no figure known), ``printed_on_limit`` (rounding hides the
     answer), ``differs`` (the strict reading contradicts the published list), ``bases_differ``
-    (published and computed figures give different verdicts).
+    (published and computed figures give different verdicts), ``two_year_mean_differs`` (the two
+    readings of a mean of counts give different verdicts).
     """
     return [finding for row in classification.rows for finding in _of_row(row, language)]
 
@@ -56,6 +57,8 @@ def _of_row(row: ListedArea, language: Language) -> Iterator[Finding]:
     yield from _contradictions(row, language)
     if row.other_basis is not None:
         yield from _bases(row, language)
+    if row.other_mean is not None:
+        yield from _means(row, row.other_mean, language)
 
 
 def _contradictions(row: ListedArea, language: Language) -> Iterator[Finding]:
@@ -104,6 +107,47 @@ def _bases(row: ListedArea, language: Language) -> Iterator[Finding]:
                 ),
                 why,
             )
+
+
+def _means(row: ListedArea, other: AreaVerdict, language: Language) -> Iterator[Finding]:
+    """Where the mean of the yearly shares and the share of the years' counts part."""
+    by_test = {(why.category, why.criterion): why for why in other.why}
+    computed = row.verdict if row.other_basis is None else row.other_basis
+    for why in computed.why:
+        opposite = by_test[why.category, why.criterion]
+        if {why.met_strict, opposite.met_strict} != {"yes", "no"}:
+            continue
+        if why.reading is None or why.reading.pooled is None:
+            continue
+        shares, counts = why, opposite
+        if row.law.switch("two_year_mean") == "counts":
+            shares, counts = opposite, why
+        yield _finding(
+            row,
+            "two_year_mean_differs",
+            say(
+                "finding.two_year_mean_differs",
+                language,
+                criterion=row.law.criteria[why.criterion].name[language],
+                date=row.list_date.isoformat(),
+                list=row.law.categories[why.category].terms[language],
+                shares=_precise(shares, language),
+                counts=_precise(counts, language),
+                operator=why.operator,
+                limit=_precise_limit(why, language),
+                used=say(f"two_year_mean.{row.law.switch('two_year_mean')}", language),
+            ),
+            why,
+        )
+
+
+def _precise(why: WhyRow, language: Language) -> str:
+    reading = why.reading
+    return "-" if reading is None or reading.value is None else amount(reading.value, language, 4)
+
+
+def _precise_limit(why: WhyRow, language: Language) -> str:
+    return "-" if why.limit.value is None else amount(why.limit.value, language, 4)
 
 
 def _on_limit(row: ListedArea, why: WhyRow, language: Language) -> str:

@@ -226,30 +226,29 @@ class Distances:
         sign = 1 if high_is_bad(operator) else -1
         points = (reading.value - limit.value) * sign
         met = bool(meets(operator, reading.value, limit.value))
-        kroner = self._kroner(row, reading, points)
+        per_point = self._kroner_per_point(row, reading)
+        sizes = self._persons_per_point(row, criterion, reading, per_point)
+        # a printed figure may be anything within its rounding
+        values = [reading.value, *(Fraction(edge) for edge in span or ())]
         found = []
         for suffix, factor in _ways(criterion, limit.value):
-            persons = self._persons(row, criterion, reading, points, kroner)
             exact, low, high = None, None, None
-            if persons is not None:
-                excess, least, most = persons
-                exact = persons_to_change(operator, excess * factor, met)
-                ends = [persons_to_change(operator, end * factor, met) for end in (least, most)]
-                if span is not None and points:
-                    # rounding moves the excess by the same share as it moves the distance
-                    ends = [
-                        persons_to_change(
-                            operator,
-                            (Fraction(edge) - limit.value) * sign / points * end * factor,
-                            bool(meets(operator, Fraction(edge), limit.value)),
-                        )
-                        for edge in span
-                        for end in (least, most)
-                    ] + ends
+            if sizes is not None:
+                usual, *others = sizes
+                exact = persons_to_change(operator, points * usual * factor, met)
+                ends = [
+                    persons_to_change(
+                        operator,
+                        (value - limit.value) * sign * size * factor,
+                        bool(meets(operator, value, limit.value)),
+                    )
+                    for value in values
+                    for size in others
+                ]
                 low, high = min(ends), max(ends)
-                if least != most:
+                if low != high and len(set(sizes)) > 1:
                     # without the denominator a number of persons is a range (design.md 4)
-                    exact = exact if low == high else None
+                    exact = None
             found.append(
                 Margin(
                     list_date=self.list_date,
@@ -261,36 +260,34 @@ class Distances:
                     persons=exact,
                     persons_low=low,
                     persons_high=high,
-                    kroner=kroner,
+                    kroner=None if per_point is None else points * per_point,
                     method=f"{method}{suffix}",
                     locked=locked,
                 )
             )
         return found
 
-    def _persons(
+    def _persons_per_point(
         self,
         row: WhyRow,
         criterion: Criterion,
         reading: Reading,
-        points: Fraction,
         kroner: Fraction | None,
     ) -> tuple[Fraction, Fraction, Fraction] | None:
-        """Persons beyond the limit: usual, and the least and most where the base is not known."""
+        """Persons behind one point: usual, and the least and most where the base is not known."""
         if criterion.unit == "persons":
-            return points, points, points
+            return Fraction(1), Fraction(1), Fraction(1)
         base = self._base(row, criterion, reading)
         if base is None:
             return None
-        usual, low, high = base
         if criterion.code == "income":
             if kroner is None or self.income_step is None:
                 return None
-            per_person = kroner / self.income_step.kroner
-            each = [per_person * size for size in (usual, low, high)]
+            each = kroner / self.income_step.kroner
         else:
-            each = [points * size / PERCENT for size in (usual, low, high)]
-        return each[0], min(each), max(each)
+            each = Fraction(1, PERCENT)
+        usual, low, high = base
+        return usual * each, low * each, high * each
 
     def _base(
         self, row: WhyRow, criterion: Criterion, reading: Reading
@@ -304,14 +301,14 @@ class Distances:
         size = residents.value
         return size * share.usual, size * share.low, size * share.high
 
-    def _kroner(self, row: WhyRow, reading: Reading, points: Fraction) -> Fraction | None:
+    def _kroner_per_point(self, row: WhyRow, reading: Reading) -> Fraction | None:
         if reading.criterion != "income":
             return None
         period = reading.period
         region = self.panel.yearly(row.area_id, period, "income_region_kr") or self.panel.yearly(
             self.panel.regions.get(row.area_id, ""), period, "income_region_kr"
         )
-        return None if region is None else points * region.value / PERCENT
+        return None if region is None else region.value / PERCENT
 
 
 def _ways(criterion: Criterion, limit: Fraction) -> list[tuple[str, Fraction]]:

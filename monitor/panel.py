@@ -65,7 +65,9 @@ class Reading:
 
     ``value`` is the strict reading (None when a figure is missing), in the criterion's unit; the
     figure lies in [low, high), or is the point ``low == high``. ``years`` are the yearly readings
-    behind it, oldest first; ``base`` is the mean denominator in persons where known.
+    behind it, oldest first; ``base`` is the mean denominator in persons where known; ``pooled``
+    the share of several years' counts taken together, where all are known: the mean of the yearly
+    shares and this are the two readings of "opgjort som gennemsnittet" (switch ``two_year_mean``).
     """
 
     criterion: str
@@ -78,6 +80,7 @@ class Reading:
     source: str
     years: tuple[YearReading, ...] = ()
     base: Fraction | None = None
+    pooled: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -305,9 +308,9 @@ def _of_years(
 ) -> Reading:
     value: Fraction | None = None
     low, high = _mean(year.low for year in years), _mean(year.high for year in years)
+    pooled = _pooled(years)
     if all(year.value is not None for year in years):
         value = Fraction(_mean(year.value for year in years if year.value is not None))
-        pooled = _pooled(years)
         if two_year_mean == "counts" and pooled is not None:
             value = low = high = pooled
     return Reading(
@@ -321,10 +324,13 @@ def _of_years(
         source=_joined(year.source for year in years),
         years=years,
         base=_mean_base(years),
+        pooled=pooled,
     )
 
 
 def _pooled(years: tuple[YearReading, ...]) -> Fraction | None:
+    if len(years) == 1:
+        return None
     counts = [year.count for year in years if year.count is not None]
     bases = [year.base for year in years if year.base is not None]
     if len(counts) < len(years) or len(bases) < len(years) or not sum(bases):

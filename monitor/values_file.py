@@ -75,7 +75,20 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             found=", ".join(heads) or "-",
             missing=", ".join(missing),
         )
+    twice = [name for name in dict.fromkeys(heads) if heads.count(name) > 1]
+    if twice:
+        raise UnreadableFileError("error.columns_twice", file=path.name, found=", ".join(twice))
     for cells in reader:
+        found = sum(cell is not None for name, cell in cells.items() if name is not None)
+        found += len(cells.get(None) or [])
+        if found != len(heads):
+            raise FigureError(
+                "error.cells_in_row",
+                file=path.name,
+                row=reader.line_num,
+                found=found,
+                expected=len(heads),
+            )
         yield reader.line_num, {name: (cells.get(name) or "").strip() for name in heads if name}
 
 

@@ -26,8 +26,11 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.record", "text.toml"),
     ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
+    ("monitor", "target_text.toml"),
+    ("monitor.local", "text.toml"),
     ("reports", "lists.toml"),
     ("reports", "errors.toml"),
+    ("forecasts", "text.toml"),
 )
 """(package, path inside it) of every file of sentences."""
 

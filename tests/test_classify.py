@@ -111,6 +111,18 @@ BAD = [
         "Bispehaven, Aarhus (bispehaven); Bispeparken, København (bispeparken)?",
     ),
     (
+        f"{HEAD}\nbispeparken,2015-12-01,nonwestern_pct,50,4",
+        12,
+        "values.csv, række 2: fandt 5 celler; forventede 4 som i overskriften. Et decimalkomma "
+        "deler et tal i to celler: skriv punktum.",
+    ),
+    (
+        f"{HEAD},value\nbispeparken,2015-12-01,nonwestern_pct,50,60",
+        15,
+        "values.csv, række 1: fandt kolonnen value mere end én gang; forventede hver kolonne én "
+        "gang. Slet den ene.",
+    ),
+    (
         "area,list_date,indicator\nbispehaven,2016-12-01,nonwestern_pct",
         15,
         "values.csv, række 1: fandt kolonnerne area, list_date, indicator; mangler area_id, value. "
@@ -170,3 +182,22 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert raised.value.sentence("da") == (
         f"{place} er en fil; forventede en mappe. Vælg en anden mappe med --out."
     )
+
+
+def test_a_list_that_must_have_come_but_is_not_known_is_not_skipped(tmp_path: Path) -> None:
+    """The record ends in 2024: on the list of 2026 a streak is one at least, five at most."""
+    rows = [
+        "askeroed,2026-12-01,residents,1500",
+        "askeroed,2026-12-01,nonwestern_pct,70.0",
+        "askeroed,2026-12-01,outside_labour_pct,50.0",
+        "askeroed,2026-12-01,basic_education_pct,70.0",
+    ]
+    path = tmp_path / "values.csv"
+    path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+    classify(str(path), "--out", str(tmp_path / "result"))
+    clock = pl.read_csv(tmp_path / "result" / "clock.csv").row(0, named=True)
+    found = pl.read_csv(tmp_path / "result" / "categories.csv").row(0, named=True)
+    assert found["parallel"] == "yes"
+    # on the lists of 2022, 2023 and 2024; that of 2025 is not known
+    assert (clock["streak_low"], clock["streak_high"]) == (1, 5)
+    assert found["transformation"] == "unknown"

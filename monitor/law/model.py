@@ -7,7 +7,7 @@ region's. Nothing here knows a number or a date of the law.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -335,6 +335,16 @@ class Law:
     def switch(self, name: str) -> str:
         """The reading in use, e.g. ``population`` -> ``practice``."""
         return self.switches[name].value
+
+    def with_mean(self, reading: str) -> Law:
+        """This version with a mean of several years read as ``reading`` (``shares``, ``counts``).
+
+        Only for setting the two readings side by side: what the law files say is unchanged.
+        """
+        name = "two_year_mean"
+        return replace(
+            self, switches={**self.switches, name: replace(self.switches[name], value=reading)}
+        )
 
     def citation(self, category: str, criterion: str) -> Citation:
         """What a verdict on the criterion rests on: its limit's words, or the practice followed.

@@ -1,0 +1,32 @@
+"""The years the law looks at on each list date, per indicator."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from forecasts.observations import Windows
+from forecasts.prior import PriorFile
+from monitor.law.model import Law
+
+
+def windows(code: str, lists: tuple[date, ...], laws: tuple[Law, ...], prior: PriorFile) -> Windows:
+    """The years behind one indicator on each list date, by the law of that date.
+
+    An indicator a law does not look at is read as the last law that does.
+    """
+    changes = prior.indicators[code].redefinitions
+    spans, definition = [], []
+    for day, law in zip(lists, laws, strict=True):
+        criterion = next(
+            criterion
+            for version in (law, *reversed(laws))
+            for criterion in version.criteria.values()
+            if criterion.indicator == code
+        )
+        years = criterion.years(day)
+        spans.append((years[0], years[-1]))
+        definition.append(sum(change.first_list <= day for change in changes))
+    first, last = np.array(spans, dtype=np.int64).T
+    return Windows(first, last, np.array(definition, dtype=np.int64))

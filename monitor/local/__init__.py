@@ -1,0 +1,1 @@
+"""Local early-warning models as data: a model is a TOML file, one engine carries them all."""

@@ -1,0 +1,197 @@
+"""What a report draws of a local model: the ranked table, the counts, the radar, the grid."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from monitor.local.lists import cell_codes, final_codes
+from monitor.local.panel import Flags
+from monitor.local.robustness import Robustness
+from monitor.local.score import Scored
+from monitor.local.tables import cell_words, local_categories
+from monitor.words import Language, say
+
+RADAR = {
+    "year": pl.Int64,
+    "area_id": pl.String,
+    "indicator": pl.String,
+    "name": pl.String,
+    "direction": pl.String,
+    "area": pl.Float64,
+    "municipality": pl.Float64,
+    "all_areas": pl.Float64,
+}
+
+GRID: dict[str, pl.DataType | type[pl.DataType]] = {
+    "cell": pl.String,
+    "row": pl.String,
+    "column": pl.String,
+    "word": pl.String,
+    "attention": pl.Boolean,
+    "areas": pl.Int64,
+    "area_ids": pl.List(pl.String()),
+}
+
+
+def ranked(
+    scored: Scored, year: int, firm: Robustness | None = None, language: Language = "da"
+) -> pl.DataFrame:
+    """The areas of one year from the worst to the best, with last year's category and points.
+
+    For a grid the order is that of its rows' axis. ``change`` is up (worse), down (better), same
+    or null, by the points.
+    """
+    model = scored.model
+    frame = local_categories(scored, firm, language).filter(pl.col("year") == year)
+    found = frame.filter(pl.col("final") & pl.col("category").ne(""))
+    if model.final == "grid" and model.grid is not None:
+        numbers = ["points", "max_points", "score", "last_points", "rank", "percentile"]
+        axis = frame.filter(pl.col("axis") == model.grid.rows)
+        found = found.drop(numbers).join(axis.select("area_id", *numbers), on="area_id")
+    moved = pl.col("points") - pl.col("last_points")
+    change = (
+        pl.when(moved > 0)
+        .then(pl.lit("up"))
+        .when(moved < 0)
+        .then(pl.lit("down"))
+        .when(moved == 0)
+        .then(pl.lit("same"))
+    )
+    return found.with_columns(change.alias("change")).sort("rank", "area_id")
+
+
+def counts(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame:
+    """Areas per final category, worst first, this edition and the one before, and who changed.
+
+    Columns: category, word, colour, areas, last_areas (null in the first edition), entered and
+    left (lists of area ids; an area new to the model has entered nothing).
+    """
+    model = scored.model
+    codes = final_codes(model, scored.axes)
+    at = scored.panel.years.index(year)
+    now = codes[at]
+    before = codes[at - 1] if at else np.full(now.shape, "", dtype=object)
+    moved = (now != "") & (before != "") & (now != before)
+    names = np.array(scored.panel.areas, dtype=object)
+    rows: list[dict[str, object]] = [
+        {
+            "category": code,
+            "word": word,
+            "colour": colour,
+            "areas": int((now == code).sum()),
+            "last_areas": int((before == code).sum()) if at else None,
+            "entered": list(names[moved & (now == code)]),
+            "left": list(names[moved & (before == code)]),
+        }
+        for code, word, colour in _categories(scored, language)
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "category": pl.String,
+            "word": pl.String,
+            "colour": pl.String,
+            "areas": pl.Int64,
+            "last_areas": pl.Int64,
+            "entered": pl.List(pl.String()),
+            "left": pl.List(pl.String()),
+        },
+    )
+
+
+def _categories(scored: Scored, language: Language) -> list[tuple[str, str, str]]:
+    model = scored.model
+    if model.final == "grid":
+        words = cell_words(model, language)
+        return [(code, *words[code]) for code in sorted(words, reverse=True)]
+    axis = model.axes[model.final]
+    found = [(entry.code, entry.word[language], entry.colour) for entry in axis.categories]
+    return found[::-1] if axis.worst == "high" else found
+
+
+def headline(scored: Scored, year: int, language: Language = "da") -> str:
+    """Counts per category and how many areas changed, as one sentence."""
+    table = counts(scored, year, language)
+    parts = ", ".join(f"{row['areas']} {row['word']}" for row in table.iter_rows(named=True))
+    changed = sum(len(row) for row in table["entered"].to_list())
+    if not scored.panel.years.index(year):
+        return say("local.headline.first", language, counts=parts)
+    return say("local.headline.again", language, counts=parts, changed=changed)
+
+
+def radar(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame:
+    """Per area and indicator: the area, the municipality, all scored areas.
+
+    ``municipality`` is the row the model compares with (null if the figures have none),
+    ``all_areas`` the pooled mean of the scored areas where all have counts, else their plain mean.
+    """
+    panel, model = scored.panel, scored.model
+    at = panel.years.index(year)
+    row = panel.place(model.reference.row or "municipality")
+    codes = [entry.code for entry in model.indicators if entry.code in panel.indicators]
+    rows: list[dict[str, object]] = []
+    for code in codes:
+        column = panel.indicators.index(code)
+        value = panel.value[at, :, column]
+        members = scored.included[at] & ~np.isnan(value)
+        everybody = _mean(scored, at, column, members)
+        entry = model.indicator(code)
+        rows.extend(
+            {
+                "year": year,
+                "area_id": panel.areas[place],
+                "indicator": code,
+                "name": entry.name[language],
+                "direction": entry.direction,
+                "area": _or_none(float(value[place])),
+                "municipality": None if row is None else _or_none(float(value[row])),
+                "all_areas": everybody,
+            }
+            for place in np.flatnonzero(scored.included[at])
+        )
+    return pl.DataFrame(rows, schema=RADAR).sort("area_id", maintain_order=True)
+
+
+def _mean(scored: Scored, at: int, column: int, members: Flags) -> float | None:
+    panel = scored.panel
+    if not members.any():
+        return None
+    if panel.counted[at, members, column].all():
+        whole = int(panel.num[at, members, column].sum())
+        return whole / int(panel.den[at, members, column].sum())
+    return float(panel.value[at, members, column].mean())
+
+
+def _or_none(number: float) -> float | None:
+    return None if np.isnan(number) else number
+
+
+def grid(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame:
+    """The level-by-change grid of one year: every cell, its words, its areas, whether it warns.
+
+    Columns: cell, row, column, word, attention, areas (count), area_ids.
+    """
+    model = scored.model
+    if model.grid is None:
+        return pl.DataFrame(schema=GRID)
+    codes = cell_codes(model, scored.axes)[scored.panel.years.index(year)]
+    words = cell_words(model, language)
+    names = np.array(scored.panel.areas, dtype=object)
+    rows: list[dict[str, object]] = []
+    for row in model.axes[model.grid.rows].categories:
+        for column in model.axes[model.grid.columns].categories:
+            cell = f"{row.number}{column.number}"
+            inside = codes == cell
+            rows.append(
+                {
+                    "cell": cell,
+                    "row": row.code,
+                    "column": column.code,
+                    "word": words[cell][0],
+                    "attention": cell in model.grid.attention,
+                    "areas": int(inside.sum()),
+                    "area_ids": list(names[inside]),
+                }
+            )
+    return pl.DataFrame(rows, schema=GRID)

@@ -1,0 +1,66 @@
+"""The manual's own example, read from docs/local-models.md and run word for word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from monitor.cli import forvarsel
+
+MANUAL = (Path(__file__).parent.parent.parent / "docs" / "local-models.md").read_text("utf-8")
+
+
+def block(kind: str) -> str:
+    """The only fenced block of a kind."""
+    found = re.findall(rf"^```{kind}\n(.*?)^```", MANUAL, flags=re.DOTALL | re.MULTILINE)
+    assert len(found) == 1, kind
+    return str(found[0])
+
+
+def commands() -> list[str]:
+    """Every command line of the manual."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", MANUAL, flags=re.DOTALL | re.MULTILINE)
+    return [line for one in blocks for line in one.splitlines()]
+
+
+def test_the_example_gives_what_the_manual_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nabolag.toml").write_text(block("toml"), encoding="utf-8")
+    (tmp_path / "tal.csv").write_text(block("csv"), encoding="utf-8")
+    ran = {}
+    for line in commands():
+        program, *arguments = line.split()
+        assert program == "forvarsel"
+        result = CliRunner().invoke(forvarsel, arguments, obj="da", catch_exceptions=False)
+        assert result.exit_code == 0, line
+        ran[line] = result.output
+    assert len(ran) == 4
+    assert ran["forvarsel local check nabolag.toml"] == (
+        "nabolag.toml er i orden. Antaget eller efter hukommelsen: 0.\n"
+    )
+    scored = ran["forvarsel local score nabolag.toml tal.csv --out resultat"]
+    assert scored == f"{block('text')}Skrevet til resultat.\n"
+    written = {path.name for path in (tmp_path / "resultat").iterdir()}
+    for name in ("local_scores", "local_categories", "local_sensitivity"):
+        assert f"`{name}`" in MANUAL
+        assert {f"{name}.csv", f"{name}.parquet"} <= written
+
+
+def test_the_manual_names_every_key_and_every_model() -> None:
+    from monitor.local.load import shipped
+    from monitor.local.model import EVIDENCE, RULES
+    from monitor.local.shape import TABLES
+
+    for name in (*shipped(), *RULES, *EVIDENCE):
+        assert f"`{name}`" in MANUAL, name
+    for table, keys in TABLES.items():
+        if table in ("target", "targets"):
+            continue
+        for key in keys:
+            words = re.search(rf"\b{re.escape(key)}\b", MANUAL)
+            assert words or key in ("remark",), f"{table}.{key}"
