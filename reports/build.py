@@ -80,7 +80,7 @@ def build(
     if "pages" in only:
         tell("pages")
         folder = out_dir / PAGES
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         write_pages(folder, said, language, pictures, boundaries)
         written.append(folder / "index.html")
     first = out_dir / "index.html"

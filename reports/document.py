@@ -58,7 +58,7 @@ TRIES = 40
 
 
 def _set(content: str) -> bytes:
-    """Set the document; a letter no font has is replaced, since the standards forbid empty boxes."""
+    """Set the document; a letter no font has is replaced: the standards forbid empty boxes."""
     for _ in range(TRIES):
         try:
             return _compiled(content)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, EDGE = 720.0, 420.0, 30.0
 MARK = 18.0
+RIM = 2.0
+"""Labels keep so far from the frame."""
 FEWEST = 2
 """One point is not a map."""
 NAME_SIZE, NOTE_SIZE = 14.0, 12.0
@@ -132,7 +134,7 @@ def _labelled(marks: list[tuple[AreaWarning, float, float]], height: float) -> t
             ("middle", x, y - 26.0, (x - wide / 2, y - 42, x + wide / 2, y - 10)),
         )
         for anchor, label_x, label_y, box in options:
-            inside = box[0] >= 2 and box[2] <= WIDTH - 2 and box[1] >= 0 and box[3] <= height
+            inside = box[0] >= RIM and box[2] <= WIDTH - RIM and box[1] >= 0 and box[3] <= height
             if inside and not any(
                 _overlap(box, other) for other in taken if other[:2] != (x - MARK / 2, y - MARK / 2)
             ):

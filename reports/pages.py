@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from reports.pictures import Pictures
     from reports.warning.model import AreaWarning, Fan, MunicipalWarning
 
+LISTS = "lister/index.html"
+"""The pages of each list by itself, where the run wrote them."""
 FONTS = ("IBMPlexSans-Regular.ttf", "IBMPlexSans-Medium.ttf", "IBMPlexSans-SemiBold.ttf", "OFL.txt")
 
 
@@ -68,7 +70,8 @@ def write_pages(
     text = Text(language)
     shared = {"w": warning, "t": _words(warning, text), "language": language, "levels": LEVELS}
     _write(folder, "index.html", _start(warning, text, shared, boundaries))
-    _write(folder, "lister.html", _lists(warning, text, shared))
+    details = (folder / LISTS).is_file()
+    _write(folder, "lister.html", _lists(warning, text, shared, details=details))
     method = _environment().get_template("method.html")
     _write(
         folder,
@@ -173,7 +176,7 @@ def _start(
     )
 
 
-def _lists(warning: MunicipalWarning, text: Text, shared: dict[str, Any]) -> str:
+def _lists(warning: MunicipalWarning, text: Text, shared: dict[str, Any], *, details: bool) -> str:
     days = sorted({row.list_date for area in warning.areas for row in area.history}, reverse=True)
     numbers = Numbers(text)
     rows = []
@@ -189,6 +192,7 @@ def _lists(warning: MunicipalWarning, text: Text, shared: dict[str, Any]) -> str
             page_title=_title(warning, text("page.lists")),
             days=[{"text": numbers.short_date(day)} for day in days],
             history=rows,
+            details=details,
         )
     )
 

@@ -277,8 +277,7 @@ def tables(seed: int = 0, areas: tuple[Invented, ...] = AREAS) -> dict[str, pl.D
     """All tables of one invented run."""
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema()}
     for area in areas:
-        # S311: a generator of invented figures, nothing secret
-        chance = random.Random(f"{seed} {area.area_id}")  # noqa: S311
+        chance = random.Random(f"{seed} {area.area_id}")
         _place(rows, area)
         _criteria(rows, area, chance)
         _lists(rows, area)

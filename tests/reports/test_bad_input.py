@@ -42,8 +42,19 @@ def whole(folder: Path, areas: tuple[Invented, ...]) -> list[str]:
         "Demo / Demo // Demo",
         "* _Demo_ #let $x$ @demo <a>",
     ],
-    ids=["none", "200 letters", "210 with spaces", "Hebrew", "Arabic", "Chinese", "bidi", "emoji", "slashes", "markup"],
-)  # fmt: skip
+    ids=[
+        "none",
+        "200 letters",
+        "210 with spaces",
+        "Hebrew",
+        "Arabic",
+        "Chinese",
+        "bidi",
+        "emoji",
+        "slashes",
+        "markup",
+    ],
+)
 def test_any_name_gives_a_usable_report(tmp_path: Path, name: str) -> None:
     leaves = whole(tmp_path, renamed(name))
     assert len(leaves) >= 5

@@ -51,7 +51,7 @@ def test_the_text_of_the_first_sheets_is_the_one_kept(leaves: list[str]) -> None
 
 
 def test_every_number_of_the_page_1_table_is_the_csv_s(leaves: list[str], sources: Path) -> None:
-    """Residents, probability, points, family share and distance of each area, from the csv alone."""
+    """Residents, probability, points and family share of each area, from the csv alone."""
     first = leaves[0][leaves[0].index("Nærmeste grænse") :]
     table = {name: pl.read_csv(sources / f"{name}.csv", infer_schema=False) for name in TABLES}
     for area in table["areas"].iter_rows(named=True):
@@ -120,7 +120,7 @@ def alternative_texts(reader: pypdf.PdfReader) -> list[str]:
 
 
 def test_the_document_keeps_both_standards(report: Path) -> None:
-    """typst refuses a document that breaks them; the file says which it keeps."""
+    """The compiler refuses a document that breaks them; the file says which it keeps."""
     assert set(STANDARDS) == {"ua-1", "a-2a"}
     metadata = (report / "1-forvarsel.pdf").read_bytes()
     assert b"pdfuaid" in metadata
@@ -161,7 +161,8 @@ from reports.build import build
 build(Path(sys.argv[1]), Path(sys.argv[2]))
 for path in sorted(Path(sys.argv[2]).rglob("*")):
     if path.is_file():
-        print(path.relative_to(sys.argv[2]).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+        name = path.relative_to(sys.argv[2]).as_posix()
+        print(name, hashlib.sha256(path.read_bytes()).hexdigest())
 """
 
 

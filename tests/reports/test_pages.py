@@ -3,6 +3,7 @@
 import html
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_one_heading_of_the_first_rank_and_no_rank_skipped(pages: dict[str, Page
         ranks = [int(head[1]) for head in page.heads]
         assert ranks[0] == 1, name
         assert ranks.count(1) == 1, name
-        assert all(after - before <= 1 for before, after in zip(ranks, ranks[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(ranks))
         assert page.lang == "da"
 
 

@@ -35,7 +35,8 @@ def asked_for() -> set[str]:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
             name = node.func.id if isinstance(node.func, ast.Name) else name
             first = node.args[0]
-            if name in ("text", "_text") and isinstance(first, ast.Constant):
+            dotted = isinstance(first, ast.Constant) and "." in str(first.value)
+            if name in ("text", "_text") and dotted:
                 found.add(str(first.value))
     return found
 
