@@ -150,7 +150,7 @@ def as_json(value: object) -> str:
 
 def text_width(text: str, size: float) -> float:
     """About how wide a text is set in Plex, in points: wide enough to keep labels apart."""
-    narrow, wide = "iljtfrI.,:;'|!()[] ", "mwMWÆ%@"
+    narrow, wide = "iljtfrI.,:;'|!()[] ", "mwMW%@"
     units = sum(0.3 if one in narrow else 0.9 if one in wide else 0.58 for one in text)
     return units * size
 

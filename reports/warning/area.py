@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 LEVELS = {"none": 0, "prevention": 1, "exposed": 2, "parallel": 3, "transformation": 4}
 """Order of gravity of a status, for sorting only."""
 LIKELY = 1 / 3
-SLUG_LETTERS = str.maketrans({"\u00e6": "ae", "\u00f8": "oe", "\u00e5": "aa"})
 
 
 def area_warning(setting: Setting, place: Row) -> AreaWarning:
@@ -108,8 +107,7 @@ def _recent(setting: Setting) -> object:
 
 def slug(area_id: str) -> str:
     """A file name for any area id: lower case, no Danish letters, no reserved signs."""
-    bare = area_id.lower().translate(SLUG_LETTERS)
-    bare = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    bare = unicodedata.normalize("NFKD", area_id.lower()).encode("ascii", "ignore").decode()
     bare = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60].strip("-")
     return f"omr-{bare}"
 

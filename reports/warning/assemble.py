@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.errors import UnknownNameError
@@ -54,7 +55,8 @@ def warning(
     setting = settle(tables, language, as_of=as_of, public=public)
     places = _places(setting, areas)
     found = [area_warning(setting, place) for place in places]
-    ordered = tuple(sorted(found, key=lambda area: (-area.urgency, area.name, area.area_id)))
+    found.sort(key=lambda area: (-area.urgency, area.name, area.area_id))
+    ordered = _own_files(found)
     text, numbers = setting.text, setting.numbers
     place = _place_name(setting, places)
     synthetic = (
@@ -118,6 +120,17 @@ def _places(setting: Setting, wanted: Sequence[str]) -> list[Row]:
             raise UnknownNameError("report.unknown_area", name=name, known=known)
         found += [row for row in hits if row not in found]
     return found
+
+
+def _own_files(areas: list[AreaWarning]) -> tuple[AreaWarning, ...]:
+    """The areas with a file name of their own each, where ids differ only in letters left out."""
+    taken: dict[str, int] = {}
+    found = []
+    for area in areas:
+        taken[area.slug] = taken.get(area.slug, 0) + 1
+        number = taken[area.slug]
+        found.append(replace(area, slug=f"{area.slug}-{number}") if number > 1 else area)
+    return tuple(found)
 
 
 def _place_name(setting: Setting, places: Sequence[Row]) -> str:

@@ -103,3 +103,11 @@ def test_eleven_hundred_areas(tmp_path: Path) -> None:
     )
     leaves = whole(tmp_path, many)
     assert len(leaves) > 2200
+
+
+def test_ids_that_differ_only_in_letters_no_file_name_has_get_files_of_their_own(
+    tmp_path: Path,
+) -> None:
+    twins = tuple(dataclasses.replace(AREAS[0], area_id=f"demo{one}", name=one) for one in "øæ示")
+    said = warning(read_tables(write(tmp_path, areas=twins)), "da")
+    assert len({area.slug for area in said.areas}) == 3
