@@ -33,6 +33,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor", "target_text.toml"),
     ("monitor.local", "text.toml"),
     ("reports", "lists.toml"),
+    ("reports", "errors.toml"),
     ("forecasts", "text.toml"),
 )
 """(package, path inside it) of every file of sentences."""

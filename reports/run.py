@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from monitor.provenance import manifest, write_manifest
 from monitor.public_record import recomputation_figures, record_regions
 from monitor.runs import SOURCES
 from monitor.words import Language
+from reports.build import PARTS, Part, build
 from reports.lists import ListsPages, write_lists
 
 PAGES = "3-sider"
@@ -40,8 +42,23 @@ def run(
     *,
     scenario: Scenario | None = None,
     language: Language = "da",
+    public: bool = False,
+    areas: Sequence[str] = (),
+    only: Sequence[Part] = PARTS,
+    progress: Callable[[str], None] | None = None,
 ) -> Ran:
     """Run everything over ``inputs`` as known on ``as_of``, into ``out/<as_of>``.
+
+    Args:
+        inputs: what is known.
+        out: where the run's folder goes.
+        as_of: nothing known later is used.
+        scenario: of the law.
+        language: of all texts.
+        public: leave out of the report what stays inside the municipality.
+        areas: area ids or names the report is about; all when empty.
+        only: parts of the report to write.
+        progress: told the name of each part of the report as it begins.
 
     Raises:
         OutputError: ``out`` is a file or cannot be written to.
@@ -57,6 +74,10 @@ def run(
         "as_of": as_of.isoformat(),
         "scenario": scenario.id if scenario else "",
         "language": language,
+        "synthetic": inputs.synthetic,
+        "public": public,
+        "areas": list(areas),
+        "only": list(only),
     }
 
     def fill(folder: Path) -> None:
@@ -71,11 +92,22 @@ def run(
                 names=names,
                 counts=inputs.lists,
                 as_of=as_of,
-                scenario=settings["scenario"],
+                scenario=scenario.id if scenario else "",
                 synthetic=inputs.synthetic,
             ),
             folder / PAGES / LISTS,
             language,
+        )
+        build(
+            sources,
+            folder,
+            language,
+            public=public,
+            areas=areas,
+            only=only,
+            as_of=as_of,
+            synthetic=inputs.synthetic,
+            progress=progress,
         )
         write_manifest(sources, manifest(folder, inputs.files, settings))
 
@@ -104,7 +136,7 @@ def _areas_table(areas: pl.DataFrame) -> pl.DataFrame:
 
 def _write_start(out: Path, newest: str) -> None:
     """``OUT/index.html`` leads to the newest run."""
-    target = f"{newest}/{PAGES}/{LISTS}/index.html"
+    target = f"{newest}/index.html"
     (out / "index.html").write_text(
         f'<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n'
         f"<title>Forvarsel</title>\n"
