@@ -13,7 +13,7 @@ from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
 from monitor.local.load import load_model
 from monitor.local.run import run_local
-from monitor.planner_tables import local_figures, target_input
+from monitor.planner_tables import local_figures, preventive_work, target_input, with_names
 from monitor.target_record import first_december_lists
 from monitor.target_study import study
 from monitor.words import Language
@@ -48,9 +48,17 @@ def planner_tables(
         counted = study(given, as_of, law, published, first_december_lists(as_of, law))
         found |= target_tables(counted, language)
     if read.local.height:
-        figures = local_figures(read, as_of)
-        try:
-            found |= run_local(load_model(model), figures, language=language).tables
-        except NothingToSayError:
-            return found
-    return found
+        found |= _local(read, as_of, model, language)
+    work = preventive_work(read)
+    return {**found, "preventive_work": work} if work.height else found
+
+
+def _local(read: Ingested, as_of: date, name: str, language: Language) -> dict[str, pl.DataFrame]:
+    """The local list; nothing where too little is known to score by the model."""
+    model = load_model(name)
+    try:
+        tables = run_local(model, local_figures(read, as_of), language=language).tables
+    except NothingToSayError:
+        return {}
+    names = {entry.code: entry.name for entry in model.indicators}
+    return {**tables, "local_scores": with_names(tables["local_scores"], names)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -16,6 +17,7 @@ from monitor.target_input import (
     TARGETS_SCHEMA,
     TargetInput,
 )
+from monitor.words import Language
 
 
 def target_input(read: Ingested) -> TargetInput:
@@ -72,3 +74,37 @@ def local_figures(read: Ingested, as_of: date) -> pl.DataFrame:
 def _years(read: Ingested) -> list[int]:
     """The years local indicators are given for; residents of other years score nothing."""
     return read.local["period"].str.head(4).cast(pl.Int64).unique().to_list()
+
+
+def preventive_work(read: Ingested) -> pl.DataFrame:
+    """Preventive work as written: ``area_id, effort, follow_up, next_check, source``.
+
+    Free text of the planner's own; it stands in internal products only.
+    """
+    rows: dict[tuple[str, str, str, int], dict[str, str]] = {}
+    for text in read.texts.sort("file", "sheet", "row", "column").iter_rows(named=True):
+        place = (text["area_id"], text["file"], text["sheet"], text["row"])
+        rows.setdefault(place, {"period": text["period"]})[text["field"]] = text["text"]
+    found = [
+        (
+            area,
+            ". ".join(told[name] for name in ("effort", "description") if name in told),
+            told.get("responsible", ""),
+            told["period"],
+            f"{file}, {sheet}, {row}",
+        )
+        for (area, file, sheet, row), told in rows.items()
+        if "effort" in told
+    ]
+    columns = ("area_id", "effort", "follow_up", "next_check", "source")
+    return pl.DataFrame(found, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def with_names(scores: pl.DataFrame, names: Mapping[str, Mapping[Language, str]]) -> pl.DataFrame:
+    """Local scores with each indicator's name in both languages, for readers of the table."""
+    known = pl.DataFrame(
+        [(code, name["da"], name["en"]) for code, name in names.items()],
+        schema={"indicator": pl.String, "name_da": pl.String, "name_en": pl.String},
+        orient="row",
+    )
+    return scores.join(known, on="indicator", how="left", maintain_order="left")
