@@ -85,7 +85,10 @@ def engine_mutants() -> Iterator[EngineMutant]:
         tree = ast.parse(text)
         seen: dict[str, int] = {}
         for function, node in functions(tree):
+            types_only = {id(part) for said in annotations(node) for part in ast.walk(said)}
             for place, inner in enumerate(ast.walk(node)):
+                if id(inner) in types_only:
+                    continue
                 for label, kind, change in changes(inner):
                     mutant = copy.deepcopy(tree)
                     target = dict(functions(mutant))[function]
@@ -109,6 +112,15 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
                     yield f"{node.name}.{inner.name}", inner
         elif isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
             yield ast.unparse(node.target), node.value
+
+
+def annotations(node: ast.AST) -> Iterator[ast.AST]:
+    """What is said to the type checker only."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.arg | ast.AnnAssign) and inner.annotation is not None:
+            yield inner.annotation
+        if isinstance(inner, ast.FunctionDef) and inner.returns is not None:
+            yield inner.returns
 
 
 Change = tuple[str, str, Callable[[Any], None]]
