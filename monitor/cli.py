@@ -12,6 +12,8 @@ import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("reports.commands:run", "Everything, from the input or the record, into one folder."),
+    "ingest": ("monitor.commands.ingest:ingest", "Read a folder of files into figures and faults."),
+    "check": ("monitor.commands.ingest:check", "Show what a folder holds and what is missing."),
     "classify": ("monitor.commands.classify:classify", "Classify a file of list values."),
     "explain": ("monitor.commands.lookback:explain", "Open an area's verdict on a list date."),
     "history": ("monitor.commands.lookback:history", "Show an area's place on every list."),

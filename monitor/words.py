@@ -26,6 +26,7 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.record", "text.toml"),
     ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
+    ("monitor.ingest", "faults.toml"),
     ("monitor", "target_text.toml"),
     ("monitor.local", "text.toml"),
     ("reports", "lists.toml"),

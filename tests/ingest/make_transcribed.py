@@ -1,0 +1,283 @@
+"""Makes ``fixtures/transcribed/``: real tables in their printed form, from the public record.
+
+Run from the repository's root: ``python tests/ingest/make_transcribed.py``. What is literal and
+what is reconstructed stands in ``fixtures/transcribed/README.md``; a test runs this again and
+compares.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import typst
+import xlsxwriter
+
+from monitor.record.load import areas, values
+
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "transcribed"
+COMBINED_TITLE = (
+    "Liste over almene boligområder pr. 1. december 2024, "
+    "hvor reglerne om kombineret udlejning kan anvendes"
+)
+COMBINED = [
+    "Område",
+    "Kommune",
+    "Beboere pr. 1. jan 2024",
+    "Beboere udenfor arbejdsmarkedet 2023, pct.",
+]
+SOURCE = (
+    "Kilde: Social- og Boligstyrelsen baseret på udtræk fra Danmarks Statistiks forskerordning."
+)
+NEW = {"bispehaven", "moelleparken-frederikshavn"}
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def danish(value: str, decimals: int) -> str:
+    """A figure as the ministry prints it: 1.467 and 40,7."""
+    whole, _, tail = value.partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{grouped},{tail.ljust(decimals, '0')}" if decimals else grouped
+
+
+def of_list(day: date, on_list: str | None = None) -> dict[str, dict[str, tuple[str, int]]]:
+    """Area -> indicator -> (value, decimals) as printed with a list."""
+    frame = values().filter(pl.col("list_date") == day)
+    if on_list is not None:
+        frame = frame.filter(pl.col("on_list") == on_list)
+    found: dict[str, dict[str, tuple[str, int]]] = {}
+    for row in frame.sort("area_id", "indicator").iter_rows(named=True):
+        found.setdefault(row["area_id"], {})[row["indicator"]] = (row["value"], row["decimals"])
+    return found
+
+
+def name_of() -> dict[str, dict[str, Any]]:
+    """Area -> its row in the record."""
+    return {row["area_id"]: row for row in areas().iter_rows(named=True)}
+
+
+def combined_rows() -> list[list[str]]:
+    """The combined-letting list of 2024 as printed."""
+    names = name_of()
+    rows = []
+    for area, figures in of_list(date(2024, 12, 1)).items():
+        if "outside_labour_1yr_pct" not in figures:
+            continue
+        new = "Ny " if area in NEW else ""
+        rows.append(
+            [
+                names[area]["name"],
+                new + names[area]["municipality"],
+                danish(*figures["residents"]),
+                danish(*figures["outside_labour_1yr_pct"]),
+            ]
+        )
+    return sorted(rows, key=lambda row: row[0])
+
+
+MAIN = {
+    "residents": "Beboere pr. 1. januar {y}",
+    "nonwestern_pct": "Andel indvandrere og efterkommere fra ikke-vestlige lande "
+    "pr. 1. januar {y}, pct.",
+    "outside_labour_pct": "Andel 18-64-årige uden tilknytning til arbejdsmarked eller uddannelse "
+    "(gns. {y2}-{y1}), pct.",
+    "convicted_pct": "Dømte i pct. af beboere på 18 år og derover (gns. {y2}-{y1})",
+    "basic_education_pct": "Andel 30-59-årige, der alene har en grunduddannelse, "
+    "pr. 1. januar {y}, pct.",
+    "income_pct_of_region": "Gennemsnitlig bruttoindkomst i pct. af gennemsnittet i regionen {y2}",
+}
+
+
+def main_headings(year: int) -> list[str]:
+    """The reconstructed heading row of the ministry's main table."""
+    told = {"y": year, "y1": year - 1, "y2": year - 2}
+    return ["Område", "Kommune", *[text.format(**told) for text in MAIN.values()]]
+
+
+def main_rows(day: date, on_list: str) -> list[list[str]]:
+    """The areas on a list, or gone from it, with their values as printed."""
+    names = name_of()
+    rows = []
+    for area, figures in of_list(day, on_list).items():
+        cells = [danish(*figures[code]) if code in figures else ".." for code in MAIN]
+        rows.append([names[area]["name"], names[area]["municipality"], *cells])
+    return rows
+
+
+def departments() -> list[list[str]]:
+    """A reconstructed Bilag 1: departments of three areas (named as the record names the parts)."""
+    return [
+        ["Gellerupparken/Toveshøj", "Gellerupparken"],
+        ["Gellerupparken/Toveshøj", "Toveshøj"],
+        ["Skovvejen/Skovparken", "Skovvejen"],
+        ["Skovvejen/Skovparken", "Skovparken"],
+    ]
+
+
+def write_csv(name: str, rows: list[list[str]], separator: str = ";") -> None:
+    """Rows as a csv file, cells as they are."""
+    text = "\n".join(separator.join(row) for row in rows) + "\n"
+    (FOLDER / name).write_text(text, encoding="utf-8", newline="")
+
+
+def main_workbook(day: date) -> None:
+    """The list of a year as one sheet: Tabel 1, Tabel 2, Bilag 1 under one another."""
+    with xlsxwriter.Workbook(str(FOLDER / f"reconstructed_list_{day.year}.xlsx")) as book:
+        book.set_properties({"created": MADE, "title": "reconstructed"})
+        sheet = book.add_worksheet("Liste")
+        row = 0
+        title = f"Liste over ghettoområder pr. 1. december {day.year}"
+        for caption, on_list in (
+            (f"Tabel 1. {title}", "yes"),
+            ("Tabel 2. Områder, der er udgået af listen", "no"),
+        ):
+            sheet.write(row, 0, caption)
+            row += 2
+            for cells in (main_headings(day.year), *main_rows(day, on_list)):
+                for column, cell in enumerate(cells):
+                    sheet.write_string(row, column, cell)
+                row += 1
+            sheet.write(row, 0, "Kilde: rekonstrueret efter den offentlige optegnelse.")
+            row += 2
+        sheet.write(row, 0, "Bilag 1. Almene boligafdelinger i områderne")
+        row += 1
+        for cells in (["Område", "Almene boligafdelinger"], *departments()):
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell)
+            row += 1
+
+
+def _cells(rows: list[list[str]]) -> str:
+    return ",\n".join(
+        ", ".join(f"[#{json.dumps(cell, ensure_ascii=False)}]" for cell in row) for row in rows
+    )
+
+
+def pdf(name: str, parts: list[tuple[str, list[list[str]]]], title: str, stroke: str) -> None:
+    """A note in the shape of the ministry's: letterhead, title, captioned tables, source line."""
+    body = [
+        '#set page(paper: "a4", flipped: true, '
+        'footer: context [#counter(page).display("1/1", both: true)])',
+        '#set text(lang: "da", size: 8pt, hyphenate: true)',
+        "NOTAT #h(1fr) Rekonstrueret\n",
+        f"= {title}",
+    ]
+    for caption, rows in parts:
+        width = len(rows[0])
+        body.append(f"\n*{caption}*\n")
+        body.append(
+            f"#table(columns: {width}, stroke: {stroke}, "
+            f"table.header({_cells(rows[:1])}),\n{_cells(rows[1:])})"
+        )
+    body.append(f"\n{SOURCE}")
+    source = FOLDER / "_source.typ"
+    source.write_text("\n".join(body), encoding="utf-8")
+    try:
+        typst.compile(str(source), output=str(FOLDER / name), timestamp=0)
+    finally:
+        source.unlink()
+
+
+STATBANK = [
+    ("000", "Hele landet", 5_707_251, 285_000, 160_000),
+    ("084", "Region Hovedstaden", 1_789_174, 130_000, 70_000),
+    ("751", "Aarhus", 330_639, 25_000, 15_000),
+]
+"""Shape of an export, figures invented: the bank's own cannot be stored here (see README.md)."""
+
+
+def statbank() -> None:
+    """Exports of the bank in their literal layout, by code, by name and as the saved matrix."""
+    head = "OMRÅDE;KØN;ALDER;HERKOMST;TID;INDHOLD"
+    coded, named = [head], [head]
+    for code, name, everyone, immigrants, descendants in STATBANK:
+        for origin, text, number in (
+            ("TOT", "I alt", everyone),
+            ("25", "Indvandrere fra ikke-vestlige lande", immigrants),
+            ("35", "Efterkommere fra ikke-vestlige lande", descendants),
+        ):
+            coded.append(f"{code};TOT;IALT;{origin};2016K1;{number}")
+            named.append(f"{name};I alt;Alder i alt;{text};2016K1;{number}")
+    (FOLDER / "invented_statbank_FOLK1E_code.csv").write_bytes(
+        b"\xef\xbb\xbf" + ("\r\n".join(coded) + "\r\n").encode("utf-8")
+    )
+    (FOLDER / "invented_statbank_FOLK1E_value.csv").write_bytes(
+        b"\xef\xbb\xbf" + ("\r\n".join(named) + "\r\n").encode("utf-8")
+    )
+
+
+def source_report() -> None:
+    """The source report's table of ten areas: its cells from the record, its misprints kept."""
+
+
+def landlord_fund() -> None:
+    """A workbook by department in the landlord fund's manner: merged headings, discretion marks."""
+    with xlsxwriter.Workbook(str(FOLDER / "reconstructed_landlord_fund.xlsx")) as book:
+        book.set_properties({"created": MADE, "title": "reconstructed, figures invented"})
+        sheet = book.add_worksheet("Parallelsamfundskriterieværdier")
+        sheet.write(
+            0,
+            0,
+            "Parallelsamfundskriterieværdier 1. januar 2020 (rekonstrueret, tallene opdigtede)",
+        )
+        heads = [("Alle beboere", 1), ("Ikke-vestlige", 1), ("30-59-årige", 2)]
+        column = 3
+        for text, width in heads:
+            if width > 1:
+                sheet.merge_range(2, column, 2, column + width - 1, text)
+            else:
+                sheet.write(2, column, text)
+            column += width
+        for at, text in enumerate(
+            ["LBF-nr.", "Afdelingsnavn", "Område", "Antal", "Antal", "I alt", "Kun grundskole"]
+        ):
+            sheet.write(3, at, text)
+        rows = [
+            ("0123-01", "Gellerupparken", "Gellerupparken/Toveshøj", 4120, 3301, 1702, 1190),
+            ("0123-02", "Toveshøj", "Gellerupparken/Toveshøj", 1511, 1219, 633, 402),
+            ("0456-07", "Bispehaven", "Bispehaven", 2215, 1484, 860, 626),
+        ]
+        for row, cells in enumerate(rows, start=4):
+            for at, cell in enumerate(cells):
+                sheet.write(row, at, cell)
+        sheet.write(8, 0, "Anm.: Tal under 5 er diskretionerede.")
+
+
+def make() -> None:
+    """Write every fixture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    write_csv(
+        "combined_letting_2024.csv", [[COMBINED_TITLE], [], COMBINED, *combined_rows(), [SOURCE]]
+    )
+    pdf(
+        "reconstructed_combined_letting_2024.pdf",
+        [("Tabel 1.", [COMBINED, *combined_rows()])],
+        COMBINED_TITLE,
+        "0.5pt",
+    )
+    for year in (2014, 2015, 2016):
+        main_workbook(date(year, 12, 1))
+    day = date(2017, 12, 1)
+    title = "Liste over ghettoområder pr. 1. december 2017"
+    parts = [
+        (f"Tabel 1. {title}", [main_headings(2017), *main_rows(day, "yes")]),
+        (
+            "Tabel 2. Områder, der er udgået af listen siden sidste gang",
+            [main_headings(2017), *main_rows(day, "no")],
+        ),
+        (
+            "Bilag 1. Almene boligafdelinger i områderne",
+            [["Område", "Almene boligafdelinger"], *departments()],
+        ),
+    ]
+    pdf("reconstructed_list_2017.pdf", parts, title, "0.5pt")
+    pdf("reconstructed_list_2017_unruled.pdf", parts[:2], title, "none")
+    statbank()
+    landlord_fund()
+
+
+if __name__ == "__main__":
+    make()
