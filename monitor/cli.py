@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "backtest": ("forecasts.commands:backtest", "Test the forecast on the public record."),
     "prior": ("forecasts.commands:prior", "Learn the forecast's national prior anew."),
+    "template": ("monitor.commands.template:template", "Write an empty workbook for your figures."),
+    "archive": ("monitor.commands.archive:archive", "Log, differences, copies, tamper check."),
     "law": ("monitor.commands.law:law", "The act as data: show a version, compare two, check all."),
     "local": (
         "monitor.commands.local:local",

@@ -26,10 +26,14 @@ FILES: tuple[tuple[str, str], ...] = (
     ("monitor.record", "text.toml"),
     ("monitor.record", "findings.toml"),
     ("monitor.law", "text.toml"),
+    ("monitor.archive", "text.toml"),
+    ("monitor", "template_text.toml"),
+    ("monitor", "disclosure.toml"),
     ("monitor.ingest", "faults.toml"),
     ("monitor", "target_text.toml"),
     ("monitor.local", "text.toml"),
     ("reports", "lists.toml"),
+    ("reports", "errors.toml"),
     ("forecasts", "text.toml"),
 )
 """(package, path inside it) of every file of sentences."""

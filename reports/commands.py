@@ -2,33 +2,75 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from monitor.words import Language
+from monitor.words import Language, say
+
+if TYPE_CHECKING:
+    from reports.build import Part
 
 
 @click.command()
+@click.argument("folder", metavar="[INPUT]", required=False, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
 @click.option("--as-of", "as_of", help="Use nothing known later, e.g. 2016-11-23.")
 @click.option("--scenario", help="A shipped scenario's id, or a scenario file.")
+@click.option("--public", is_flag=True, help="Leave out the local list and preventive work.")
+@click.option("--areas", multiple=True, help="An area's id or name; may be given several times.")
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(["pdf", "pages", "workbook"]),
+    help="Write only this part of the report; may be given several times.",
+)
 @click.pass_obj
-def run(lang: Language, out: Path, as_of: str | None, scenario: str | None) -> None:
-    """Run everything on the public record and write it into OUT/<as-of>.
+def run(
+    lang: Language,
+    folder: Path | None,
+    out: Path,
+    as_of: str | None,
+    scenario: str | None,
+    public: bool,
+    areas: tuple[str, ...],
+    only: tuple[Part, ...],
+) -> None:
+    """Run everything on a folder of your own, or the public record, into OUT/<as-of>.
 
-    Example: forvarsel run --out out
+    INPUT is a folder of workbooks, csv files and lists; without it the public record is used.
+
+    Example: forvarsel run mine-filer --out out
     """
     from monitor.commands.options import date_of
+    from monitor.folder_input import from_folder
     from monitor.inputs import from_record
     from monitor.law.load import load_scenario
-    from monitor.words import say
+    from reports.build import PARTS
     from reports.run import run as run_all
 
     under = load_scenario(scenario) if scenario else None
-    inputs = from_record(lang)
-    day = date_of("--as-of", as_of) if as_of else inputs.known
-    ran = run_all(inputs, out, day, scenario=under, language=lang)
+    asked = date_of("--as-of", as_of) if as_of else None
+    if folder is None:
+        inputs, read = from_record(lang), None
+    else:
+        inputs, read = from_folder(folder, asked, lang)
+    day = asked or inputs.known
+    ran = run_all(
+        inputs,
+        out,
+        day,
+        scenario=under,
+        language=lang,
+        public=public,
+        areas=areas,
+        only=only or PARTS,
+        read=read,
+        progress=progress_to(lang) if sys.stderr.isatty() else None,
+    )
     click.echo(
         say(
             "run.done" if ran.written.new else "run.nothing_new",
@@ -41,3 +83,12 @@ def run(lang: Language, out: Path, as_of: str | None, scenario: str | None) -> N
             tables=ran.written.folder / "4-kilder",
         )
     )
+
+
+def progress_to(lang: Language) -> Callable[[str], None]:
+    """Tells on the terminal which part is being written."""
+
+    def tell(part: str) -> None:
+        click.echo(say(f"report.progress.{part}", lang), err=True)
+
+    return tell

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from forecasts.planner import planner_tables
 from monitor import recomputation
 from monitor.engine import LawRun, run_inputs, run_law
+from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario
 from monitor.outputs import Written, write_tables, write_whole
@@ -18,6 +21,7 @@ from monitor.provenance import manifest, write_manifest
 from monitor.public_record import recomputation_figures, record_regions
 from monitor.runs import SOURCES
 from monitor.words import Language
+from reports.build import PARTS, Part, build
 from reports.lists import ListsPages, write_lists
 
 PAGES = "3-sider"
@@ -40,14 +44,32 @@ def run(
     *,
     scenario: Scenario | None = None,
     language: Language = "da",
+    public: bool = False,
+    areas: Sequence[str] = (),
+    only: Sequence[Part] = PARTS,
+    progress: Callable[[str], None] | None = None,
+    read: Ingested | None = None,
 ) -> Ran:
     """Run everything over ``inputs`` as known on ``as_of``, into ``out/<as_of>``.
+
+    Args:
+        inputs: what is known.
+        out: where the run's folder goes.
+        as_of: nothing known later is used.
+        scenario: of the law.
+        language: of all texts.
+        public: leave out of the report what stays inside the municipality.
+        areas: area ids or names the report is about; all when empty.
+        only: parts of the report to write.
+        progress: told the name of each part of the report as it begins.
+        read: the planner's folder behind ``inputs``, where there is one.
 
     Raises:
         OutputError: ``out`` is a file or cannot be written to.
     """
     law = run_inputs(inputs, as_of, scenario=scenario, language=language)
     again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
+    more = planner_tables(inputs, read, as_of, scenario=scenario, language=language) if read else {}
     names = {
         area: f"{name}, {place}" if place and place not in name else name
         for area, name, place in inputs.areas.select("area_id", "name", "municipality").iter_rows()
@@ -57,11 +79,18 @@ def run(
         "as_of": as_of.isoformat(),
         "scenario": scenario.id if scenario else "",
         "language": language,
+        "synthetic": inputs.synthetic,
+        "public": public,
+        "areas": list(areas),
+        "only": list(only),
     }
 
     def fill(folder: Path) -> None:
         sources = folder / SOURCES
-        write_tables(sources, {**law.tables, "areas": _areas_table(inputs.areas)})
+        write_tables(
+            sources,
+            {**inputs.further, **law.tables, **more, "areas": _areas_table(inputs.areas)},
+        )
         if again is not None:
             write_tables(sources / f"genberegning-{recomputation.day()}", again.tables)
         write_lists(
@@ -71,11 +100,22 @@ def run(
                 names=names,
                 counts=inputs.lists,
                 as_of=as_of,
-                scenario=settings["scenario"],
+                scenario=scenario.id if scenario else "",
                 synthetic=inputs.synthetic,
             ),
             folder / PAGES / LISTS,
             language,
+        )
+        build(
+            sources,
+            folder,
+            language,
+            public=public,
+            areas=areas,
+            only=only,
+            as_of=as_of,
+            synthetic=inputs.synthetic,
+            progress=progress,
         )
         write_manifest(sources, manifest(folder, inputs.files, settings))
 
@@ -104,7 +144,7 @@ def _areas_table(areas: pl.DataFrame) -> pl.DataFrame:
 
 def _write_start(out: Path, newest: str) -> None:
     """``OUT/index.html`` leads to the newest run."""
-    target = f"{newest}/{PAGES}/{LISTS}/index.html"
+    target = f"{newest}/index.html"
     (out / "index.html").write_text(
         f'<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n'
         f"<title>Forvarsel</title>\n"

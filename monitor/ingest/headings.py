@@ -18,6 +18,7 @@ from monitor.indicators import indicators
 from monitor.ingest.periods import Moment, find_moment
 from monitor.ingest.plain import key, plain
 from monitor.ingest.tokens import unit_words
+from monitor.template_sheets import template_sheets
 
 THEMES = ("nonwestern", "outside_labour", "convicted", "basic_education", "income")
 LOCAL = "local:"
@@ -81,6 +82,10 @@ def names() -> dict[str, tuple[str, str, str]]:
     for code in indicators():
         # a code is its own heading: our tidy tables
         found.setdefault(key(code), (code, "attested", "t"))
+    for sheet in template_sheets():
+        for column in sheet.columns:
+            for text in column.heading.values():
+                found.setdefault(key(text), (column.field, "attested", "t"))
     return found
 
 

@@ -123,6 +123,10 @@ class Places:
         self.names[fold(area.name)] = area.area_id
         self.names[fold(area.area_id)] = area.area_id
 
+    def declare(self, area_id: str, name: str, municipality: str) -> None:
+        """Take in an area the planner names, under the id she gives it."""
+        self._take(_Known(area_id, name, municipality))
+
     def municipality_of(self, area_id: str) -> str:
         """The municipality code of an area, "" if nobody says."""
         if area_id in self.own:

@@ -22,6 +22,7 @@ from monitor.ingest.headings import (
     read_heading,
 )
 from monitor.ingest.long_tables import read_long
+from monitor.ingest.own_template import is_unfilled, take_in_areas
 from monitor.ingest.owners import Owner, owners_of
 from monitor.ingest.settings import Settings
 from monitor.ingest.statbank import is_statbank, read_statbank
@@ -50,7 +51,7 @@ def read_sheet(grid: Grid, context: Context) -> int:
         return 0
     tables = tables_of(grid, context.places.knows)
     read = [_read_table(table, context) for table in tables]
-    if not any(read) and not _already_told(harvest, grid):
+    if not any(read) and not _already_told(harvest, grid) and not is_unfilled(grid):
         harvest.fault(Place(grid.file, grid.sheet), "sheet_not_recognised")
     return sum(read)
 
@@ -71,6 +72,8 @@ def _read_table(table: Table, context: Context) -> bool:
     view = _view(table, labels, context)
     if view is None:
         return False
+    if take_in_areas(view, context.places):
+        return True
     when = when_of(table, context)
     _beyond(table, context)
     _answers_twice(view, context)

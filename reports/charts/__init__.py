@@ -1,0 +1,1 @@
+"""Charts: one Vega-Lite specification each, for the document and the pages alike."""

@@ -1,0 +1,243 @@
+"""The tables as one workbook: real numbers, Danish formats, colours with words, inert formulas."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from reports.language import Text
+from reports.workbook_formats import Formats
+
+if TYPE_CHECKING:
+    from monitor.words import Language
+    from reports.source import Row, Tables
+    from reports.warning.model import AreaWarning, MunicipalWarning
+
+HEAD = 3
+"""Row of the table heads, from 0: the fourth."""
+LONGEST_CELL = 32_000
+WIDTHS = {"text": 18, "wide": 34, "number": 12, "date": 12}
+
+
+@cache
+def plan() -> dict[str, dict[str, Any]]:
+    """Sheet -> its table and columns, from ``workbook.toml``."""
+    return tomllib.loads(files("reports").joinpath("workbook.toml").read_text(encoding="utf-8"))
+
+
+def workbook(
+    warning: MunicipalWarning, tables: Tables, language: Language, created: datetime
+) -> bytes:
+    """The workbook of a report.
+
+    Args:
+        warning: what is said.
+        tables: whence the sheets behind the first come.
+        language: of heads and words.
+        created: the workbook's date; no clock is read.
+    """
+    buffer = BytesIO()
+    book = Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            # what looks like a formula, a number or an address is text
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    text = Text(language)
+    book.set_properties({"title": f"{warning.title}, {warning.place}", "created": created})
+    formats = Formats(book)
+    names = {area.area_id: area for area in warning.areas}
+    sheets = [text("workbook.overview"), *(text(f"workbook.{name}") for name in plan())]
+    _overview(book, warning, text, formats, [*sheets, text("workbook.words")])
+    for name, layout in plan().items():
+        _table(book, name, layout, warning, tables, text, formats, names)
+    _words(book, warning, text, formats)
+    book.close()
+    return buffer.getvalue()
+
+
+def _sheet(
+    book: Workbook, title: str, warning: MunicipalWarning, text: Text, formats: Formats
+) -> Worksheet:
+    sheet = book.add_worksheet(title[:31])
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD)
+    sheet.freeze_panes(HEAD + 1, 1)
+    # an ampersand begins a code in a footer
+    sheet.set_footer(f"&L{warning.synthetic_text.replace('&', '&&')}&R&P / &N")
+    sheet.write_string(0, 0, f"{warning.title}, {warning.place}", formats.title)
+    return sheet
+
+
+def _intro(warning: MunicipalWarning, text: Text, sheets: list[str]) -> str:
+    said = text(
+        "workbook.intro", as_of=warning.as_of_text, date=warning.list_text, sheets=", ".join(sheets)
+    )
+    return f"{warning.synthetic_text} {said}".strip()
+
+
+OVERVIEW = (
+    ("area", "wide"), ("residents", "whole"), ("today", "text"), ("streak", "whole"),
+    ("likeliest", "wide"), ("probability", "chance"), ("word", "text"), ("otherwise", "wide"),
+    ("otherwise_probability", "chance"), ("colour", "text"), ("points", "one"),
+    ("last_points", "text"), ("nearest", "text"), ("distance", "signed"), ("unit", "text"),
+    ("family", "one"), ("family_over", "signed"), ("missing", "wide"),
+)  # fmt: skip
+
+
+def _overview(
+    book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats, sheets: list[str]
+) -> None:
+    sheet = _sheet(book, text("workbook.overview"), warning, text, formats)
+    sheet.write_string(1, 0, _intro(warning, text, sheets), formats.note)
+    for column, (key, kind) in enumerate(OVERVIEW):
+        number = kind in ("whole", "one", "signed", "chance")
+        sheet.write_string(
+            HEAD,
+            column,
+            text(f"workbook_column.{key}"),
+            formats.head_right if number else formats.head,
+        )
+        sheet.set_column(column, column, 34 if kind == "wide" else 14 if number else 20)
+    for index, area in enumerate(warning.areas):
+        for column, (value, kind) in enumerate(
+            zip(_overview_row(area, text), (kind for _, kind in OVERVIEW), strict=True)
+        ):
+            cell = formats.of(kind)
+            if kind == "text" and OVERVIEW[column][0] == "colour":
+                cell = formats.local[area.local.code] if area.local else formats.missing
+            write(sheet, HEAD + 1 + index, column, value, cell, formats.missing)
+    last = HEAD + max(1, len(warning.areas))
+    for column, (key, _) in enumerate(OVERVIEW):
+        if key in ("probability", "otherwise_probability"):
+            formats.chances(sheet, HEAD + 1, column, last, text)
+    sheet.autofilter(HEAD, 0, last, len(OVERVIEW) - 1)
+    for offset, line in enumerate((*warning.foot, text("workbook.note")), start=2):
+        sheet.write_string(last + offset, 0, line, formats.note)
+
+
+def _overview_row(area: AreaWarning, text: Text) -> tuple[Any, ...]:
+    likeliest = area.likeliest
+    other = area.this[1] if len(area.this) > 1 else None
+    local, nearest, family = area.local, area.nearest, area.family
+    over = family.over if family is not None else None
+    return (
+        area.name,
+        area.residents,
+        area.today.full,
+        area.streak,
+        likeliest.status.full if likeliest else text("table.undecided"),
+        100 * likeliest.share if likeliest and likeliest.probability.share is not None else None,
+        likeliest.probability.word if likeliest else None,
+        other.status.full if other else None,
+        100 * other.share if other else None,
+        local.word if local else None,
+        local.points if local else None,
+        local.last_text if local else None,
+        nearest.tight if nearest else None,
+        nearest.number if nearest else None,
+        nearest.unit if nearest else None,
+        family.share if family else None,
+        over,
+        text.listed(area.missing) if area.missing else text("workbook_column.nothing"),
+    )
+
+
+def write(
+    sheet: Worksheet, row: int, column: int, value: object, cell: Format | None, missing: Format
+) -> None:
+    """One cell: numbers as numbers, dates as dates, everything else as text that stays text."""
+    if value is None:
+        sheet.write_blank(row, column, None, cell if cell is not None else missing)
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, str(value).lower(), cell)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, cell)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, cell)
+    else:
+        sheet.write_string(row, column, str(value)[:LONGEST_CELL], cell)
+
+
+def _table(
+    book: Workbook,
+    name: str,
+    layout: dict[str, Any],
+    warning: MunicipalWarning,
+    tables: Tables,
+    text: Text,
+    formats: Formats,
+    names: dict[str, AreaWarning],
+) -> None:
+    sheet = _sheet(book, text(f"workbook.{name}"), warning, text, formats)
+    sheet.write_string(
+        1, 0, f"{warning.synthetic_text} 4-kilder/{layout['table']}.csv".strip(), formats.note
+    )
+    columns = [(column["field"], column["head"], column["kind"]) for column in layout["columns"]]
+    for place, (_, head, kind) in enumerate(columns):
+        number = kind not in ("text", "wide", "date")
+        sheet.write_string(
+            HEAD,
+            place,
+            text(f"workbook_column.{head}"),
+            formats.head_right if number else formats.head,
+        )
+        sheet.set_column(place, place, WIDTHS.get(kind, WIDTHS["number"]))
+    rows = [
+        row
+        for row in tables.rows(layout["table"])
+        if "area_id" not in row or row["area_id"] is None or row["area_id"] in names
+    ]
+    for index, row in enumerate(rows):
+        for place, (field, _, kind) in enumerate(columns):
+            value = _value(row, field, names, text)
+            write(sheet, HEAD + 1 + index, place, value, formats.of(kind), formats.missing)
+    sheet.autofilter(HEAD, 0, HEAD + max(1, len(rows)), len(columns) - 1)
+
+
+def _value(row: Row, field: str, names: dict[str, AreaWarning], text: Text) -> object:
+    value = row[field]
+    if field == "area_id" and value in names:
+        return names[value].name
+    if isinstance(value, str):
+        if field in ("criterion", "decisive"):
+            return text.optional(f"criterion.in_text.{value}", value)
+        if field in ("standing", "gravity"):
+            return text.optional(f"{field}.{value}", value)
+        if field in ("met", "for_list", "bound", "basis", "available"):
+            return text.optional(f"answer.{value}", value)
+    return value
+
+
+def _words(book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats) -> None:
+    sheet = _sheet(book, text("workbook.words"), warning, text, formats)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 110)
+    sheet.write_string(HEAD, 0, text("workbook_column.word"), formats.head)
+    sheet.write_string(HEAD, 1, text("workbook_column.meaning"), formats.head)
+    line = HEAD + 1
+    for head, paragraphs in warning.method:
+        for paragraph in paragraphs:
+            sheet.write_string(line, 0, head, formats.of("text"))
+            sheet.write_string(line, 1, paragraph, formats.wrapped)
+            line += 1
+
+
+def created_on(day: date) -> datetime:
+    """The workbook's own date from the report's: midnight."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
