@@ -31,6 +31,7 @@ def test_the_members_of_a_list_stand_in_order() -> None:
     assert record_published().members(LIST, "transformation") == ()
     assert record_published().whole(LIST, "parallel")
     assert not record_published().whole(date(2024, 12, 1), "prevention")
+    assert not record_published().whole(date(2030, 12, 1), "parallel")
 
 
 def test_a_figure_is_known_on_its_day_and_a_later_one_of_the_same_period_replaces_it() -> None:
