@@ -23,6 +23,7 @@ from forecasts.through_law import (
     published_lists,
     through_law,
 )
+from forecasts.whatif import grid
 from monitor.ingest.known import usual
 from monitor.law.model import Criterion, Law
 from monitor.panel import Panel
@@ -41,6 +42,7 @@ class Found:
     outlook: list[Row] = field(default_factory=list)
     criteria: list[Row] = field(default_factory=list)
     deciding: list[Row] = field(default_factory=list)
+    whatif: list[Row] = field(default_factory=list)
     sizes: dict[tuple[date, str], NDArray[np.int64]] = field(default_factory=dict)
 
     def add(self, other: Found) -> None:
@@ -48,6 +50,7 @@ class Found:
         self.outlook += other.outlook
         self.criteria += other.criteria
         self.deciding += other.deciding
+        self.whatif += other.whatif
         for key, size in other.sizes.items():
             self.sizes[key] = self.sizes[key] + size if key in self.sizes else size
 
@@ -69,12 +72,24 @@ def areas_with_figures(
 ) -> tuple[Found, ...]:
     """The rows of every area of a simulation, by area id."""
     limits = simulation.limits()
+    numbers = supported_lists(simulation, around.lists)
 
     def one(area: int) -> Found:
-        judged = through_law(simulation, area, simulation.block(area), limits, around.lists)
-        return _rows(simulation, area, judged, around)
+        block = simulation.block(area)
+        judged = through_law(simulation, area, block, limits, around.lists)
+        found = _rows(simulation, area, judged, around)
+        found.whatif += grid(simulation, area, block, limits, around.lists, judged, numbers)
+        return found
 
     return tuple(each_area(simulation, one, workers))
+
+
+def supported_lists(simulation: Simulation, lists: Horizon) -> tuple[int, ...]:
+    """Numbers of the coming lists for which the backtest supports a number."""
+    farthest = lists_supported("values")
+    return tuple(
+        number for number, day in enumerate(simulation.lists) if 0 < lists.ahead(day) <= farthest
+    )
 
 
 def _rows(simulation: Simulation, area: int, judged: Judged, around: Surroundings) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -58,6 +58,17 @@ LIST_SIZE = {
     "areas": pl.Int64,
     "newcomers": pl.Boolean,
 }
+WHATIF = {
+    "area_id": pl.String,
+    "lever": pl.String,
+    "amount": pl.Int64,
+    "list_date": pl.Date,
+    "category": pl.String,
+    "probability_before": pl.Float64,
+    "probability_after": pl.Float64,
+    "error": pl.Float64,
+    "change_error": pl.Float64,
+}
 REMARKS = {
     "as_of": pl.Date,
     "area_id": pl.String,
@@ -73,7 +84,9 @@ CHANCES = 4
 Row = tuple[object, ...]
 
 
-def table(rows: Iterable[Row], columns: dict[str, pl.DataType], by: Sequence[str]) -> pl.DataFrame:
+def table(
+    rows: Iterable[Row], columns: Mapping[str, type[pl.DataType]], by: Sequence[str]
+) -> pl.DataFrame:
     """Rows as a frame, sorted, numbers rounded once."""
     frame = pl.DataFrame(list(rows), schema=columns, orient="row")
     numbers = [name for name, kind in columns.items() if kind == pl.Float64]

@@ -22,7 +22,16 @@ from forecasts.outlook_memberships import (
 )
 from forecasts.panel import Known, gather
 from forecasts.prior import PriorFile, read_prior
-from forecasts.rows import CRITERION_OUTLOOK, DECIDING, LIST_SIZE, OUTLOOK, REMARKS, Row, table
+from forecasts.rows import (
+    CRITERION_OUTLOOK,
+    DECIDING,
+    LIST_SIZE,
+    OUTLOOK,
+    REMARKS,
+    WHATIF,
+    Row,
+    table,
+)
 from forecasts.seen import Remark
 from forecasts.simulate import DRAWS, Simulation, prepare
 from forecasts.streams import stream
@@ -180,6 +189,7 @@ class Outlooks:
             "deciding_figures": table(
                 total.deciding, DECIDING, ("area_id", "list_date", "indicator")
             ),
+            "whatif": table(total.whatif, WHATIF, ("area_id", "lever", "amount", *AREA_BY[1:])),
             "forecast_remarks": self._remarks(remarks),
         }
 

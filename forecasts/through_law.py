@@ -68,9 +68,9 @@ def through_law(
     on: dict[tuple[int, str], Bools] = {}
     for number, (law, day) in enumerate(zip(simulation.laws, simulation.lists, strict=True)):
         verdicts = categorise(law, met[number])
-        for category, verdict in published_lists(law).items():
+        for category, listed in published_lists(law).items():
             if law.categories[category].lists_in_a_row is None:
-                on[number, category] = _said(lists, day, name, category, verdicts[verdict])
+                on[number, category] = _said(lists, day, name, category, verdicts[listed])
         counted = step(counted, on.get((number, COUNTED), np.zeros(simulation.draws, dtype=bool)))
         for code, category_ in law.categories.items():
             if category_.lists_in_a_row is not None:
