@@ -21,6 +21,7 @@ from forecasts.through_law import (
     decisive,
     gain,
     published_lists,
+    settled,
     through_law,
 )
 from forecasts.whatif import grid
@@ -95,6 +96,7 @@ def supported_lists(simulation: Simulation, lists: Horizon) -> tuple[int, ...]:
 def _rows(simulation: Simulation, area: int, judged: Judged, around: Surroundings) -> Found:
     found, name = Found(), simulation.areas[area]
     ever: dict[str, Bools] = {}
+    sure = settled(simulation, area)
     for number, (law, day) in enumerate(zip(simulation.laws, simulation.lists, strict=True)):
         if day not in around.lists.open:
             continue
@@ -106,22 +108,21 @@ def _rows(simulation: Simulation, area: int, judged: Judged, around: Surrounding
             if before is None:
                 before = None if stood in ("unknown", "n/a") else np.full(on.shape, stood == "yes")
             ever[category] = ever.get(category, np.zeros(on.shape, dtype=bool)) | on
-            sure = _locked(simulation, area, number, criteria_of(law, category))
             found.outlook.append(
                 outlook_row(
                     around, day, name, category, on, before, ever[category],
                     stays=stood, law=law, model="values",
                     decides=decisive(law, category, on, met),
-                    standing="known" if sure else "projected",
+                    standing="known" if (number, category) in sure else "projected",
                     ahead=around.lists.ahead(day),
                 )
             )  # fmt: skip
             found.sizes[day, category] = on.astype(np.int64)
         for category, code in law.tests():
-            sure = simulation.locked.verdict(area, number, category, code) is not None
+            one = simulation.locked.verdict(area, number, category, code)
             found.criteria.append(
                 (around.lists.as_of, day, name, category, code,
-                 chance(float(met[category, code].mean())), "known" if sure else "projected")
+                 chance(float(met[category, code].mean())), "projected" if one is None else "known")
             )  # fmt: skip
         if 0 < around.lists.ahead(day) <= GAINS_AHEAD:
             found.deciding += _deciding(simulation, area, number, judged, around)
@@ -164,15 +165,6 @@ def outlook_row(
         number(ever),
         standing, ahead, law.id, around.scenario, law.assumed_unchanged(day),
     )  # fmt: skip
-
-
-def _locked(simulation: Simulation, area: int, number: int, criteria: tuple[str, ...]) -> bool:
-    law = simulation.laws[number]
-    return all(
-        simulation.locked.verdict(area, number, category, code) is not None
-        for category, code in law.tests()
-        if code in criteria
-    )
 
 
 def _deciding(

@@ -47,19 +47,25 @@ def made_as_before(lists: Horizon) -> bool:
 
 
 def areas_with_memberships(
-    history: AtRisk, areas: set[str], around: Surroundings, draws: int, *, newcomers: bool
+    history: AtRisk,
+    now: AtRisk,
+    areas: set[str],
+    around: Surroundings,
+    draws: int,
+    *,
+    newcomers: bool,
 ) -> Found:
     """Rows of ``parallel`` and of what counts its lists in a row.
 
     Args:
         history: every area-year, what is fitted on.
+        now: the rows of the newest list.
         areas: the areas to speak of.
         around: lists and laws.
         draws: how many.
         newcomers: whether areas never listed before count in the size of the list.
     """
     lists, found = around.lists, Found()
-    now = standing_at_last(history)
     if not len(now.on):
         return found
     newest = now.list_date[0]

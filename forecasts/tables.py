@@ -22,6 +22,7 @@ from forecasts.outlook_memberships import (
 )
 from forecasts.panel import Known, gather
 from forecasts.prior import PriorFile, read_prior
+from forecasts.public import public_figures
 from forecasts.rows import (
     CRITERION_OUTLOOK,
     DECIDING,
@@ -40,6 +41,7 @@ from monitor.indicators import indicator
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
 from monitor.law.model import Law
+from monitor.public_record import record_lists, record_memberships
 from monitor.words import Language, say
 
 FRESH_YEARS = 3
@@ -97,7 +99,14 @@ class Outlooks:
         self.lists: Horizon = horizon(self.published, as_of, law_of)
         self.panel = inputs.panel(as_of)
         self.prior: PriorFile = read_prior()
-        self.history = history_of(inputs.memberships, inputs.lists, inputs.figures, as_of)
+        own = inputs.memberships.filter(pl.col("area_id").is_in(list(inputs.area_ids)))
+        self.own = history_of(own, inputs.lists, inputs.figures, as_of)
+        # a list a folder names is whole for the folder's areas only: leaving is learned from ours
+        self.history = (
+            history_of(record_memberships(), record_lists(), public_figures(), as_of)
+            if inputs.files
+            else self.own
+        )
         self.placed = tuple(
             area for area in inputs.area_ids if inputs.regions.get(area) in REGION_IDS
         )
@@ -118,7 +127,7 @@ class Outlooks:
             recent = seen.last >= law.criteria[code].years(day)[-1] - FRESH_YEARS
             for area in {seen.areas[number] for number in seen.area[recent].tolist()}:
                 fresh[area] += 1
-        listed = set(standing_at_last(self.history).area_id)
+        listed = set(standing_at_last(self.own).area_id)
         needed = min((one.needed for one in law.categories.values() if one.counted), default=1)
         return tuple(
             area for area in self.known.areas if fresh[area] >= (needed if area in listed else 1)
@@ -128,7 +137,7 @@ class Outlooks:
         if not made_as_before(self.lists):
             return ()
         own = set(self.inputs.area_ids) - set(self.with_figures)
-        return tuple(sorted(own & set(standing_at_last(self.history).area_id)))
+        return tuple(sorted(own & set(standing_at_last(self.own).area_id)))
 
     def simulation(self) -> Simulation | None:
         """Draws of the areas with figures; None where there are none."""
@@ -179,7 +188,14 @@ class Outlooks:
         if self.with_memberships:
             asked = set(self.with_memberships)
             total.add(
-                areas_with_memberships(self.history, asked, around, self.draws, newcomers=national)
+                areas_with_memberships(
+                    self.history,
+                    standing_at_last(self.own),
+                    asked,
+                    around,
+                    self.draws,
+                    newcomers=national,
+                )
             )
         return {
             "outlook": table(total.outlook, OUTLOOK, AREA_BY),
@@ -195,9 +211,8 @@ class Outlooks:
 
     def _national(self) -> bool:
         """Whether the input holds all areas ever listed, not one municipality's alone."""
-        return set(self.history.area_id) <= set(self.inputs.area_ids) and bool(
-            len(self.history.area_id)
-        )
+        ever = set(self.history.area_id)
+        return bool(ever) and ever <= set(self.inputs.area_ids)
 
     def _trajectory(self, frame: pl.DataFrame | None) -> pl.DataFrame:
         if frame is None:

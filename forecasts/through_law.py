@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 
 from forecasts.horizon import COUNTED, Horizon
 from forecasts.simulate import Draws, Limits, Simulation
-from monitor.categories import categorise, in_a_row, published_name
+from monitor.categories import (
+    categorise,
+    categorise_partly_known,
+    in_a_row,
+    published_name,
+)
 from monitor.law.model import Category, Law
 from monitor.streaks import step
 
@@ -89,6 +94,30 @@ def _said(lists: Horizon, day: date, area: str, category: str, drawn: Bools) -> 
         return drawn
     said = lists.published.status(day, area, category)
     return drawn if said == "unknown" else np.full(drawn.shape, said == "yes")
+
+
+def settled(simulation: Simulation, area: int) -> set[tuple[int, str]]:
+    """(list number, category) that figures known in full decide, whatever the others turn out.
+
+    A category that counts lists in a row is settled where every list drawn up to it is, or where
+    the wider list is surely not reached.
+    """
+    found: set[tuple[int, str]] = set()
+    for number, law in enumerate(simulation.laws):
+        surely, perhaps = {}, {}
+        for category, code in law.tests():
+            one = simulation.locked.verdict(area, number, category, code)
+            surely[category, code] = np.array([one is True])
+            perhaps[category, code] = np.array([one is not False])
+        bounds = categorise_partly_known(law, surely, perhaps)
+        for category, listed in published_lists(law).items():
+            certain, possible = (bool(bound[0]) for bound in bounds[listed])
+            within = law.categories[category].within
+            in_row = law.categories[category].lists_in_a_row is not None
+            earlier = all((n, within) in found for n in range(number))
+            if certain == possible and (not in_row or not possible or earlier):
+                found.add((number, category))
+    return found
 
 
 def criteria_of(law: Law, category: str) -> tuple[str, ...]:
