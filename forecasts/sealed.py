@@ -1,10 +1,11 @@
-"""Sealed outlooks: put into the archive before a list is out, opened and scored when it is known."""
+"""Sealed outlooks: into the archive before a list is out, opened and scored when it is known."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from io import StringIO
 
 import polars as pl
@@ -14,7 +15,10 @@ from monitor.archive import Appended, Archive, memberships_known, outlooks, seal
 from monitor.archive.outlooks import Outlook
 from monitor.categories import Verdict
 from monitor.errors import NothingToSayError
+from monitor.inputs import Inputs
+from monitor.law.load import law_on
 from monitor.published import Published
+from monitor.verdicts import judge
 
 SCORECARD = {
     "as_of": pl.Date,
@@ -83,6 +87,24 @@ def outcomes(archive: Archive, published: Published) -> Outcome:
         return said.get((day, area, category)) or published.status(day, area, category)
 
     return outcome
+
+
+def met_by_figures(inputs: Inputs) -> Met:
+    """Whether criteria were met, by all figures known now."""
+    panel = inputs.panel(inputs.known)
+
+    @cache
+    def on(day: date) -> dict[tuple[str, str, str], Verdict]:
+        return {
+            (one.area_id, why.category, why.criterion): why.met
+            for one in judge(panel, law_on(day), day, inputs.area_ids)
+            for why in one.why
+        }
+
+    def met(day: date, area: str, category: str, criterion: str) -> Verdict:
+        return on(day).get((area, category, criterion), "unknown")
+
+    return met
 
 
 def score(

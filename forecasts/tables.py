@@ -13,7 +13,7 @@ from forecasts.distances import logistic
 from forecasts.fans import COLUMNS, trajectory_table
 from forecasts.horizon import COUNTED, Horizon, Today, horizon
 from forecasts.locked import lock
-from forecasts.outlook import Found, Surroundings, areas_with_figures
+from forecasts.outlook import Found, Surroundings, areas_with_figures, supported_lists
 from forecasts.outlook_memberships import (
     areas_with_memberships,
     history_of,
@@ -36,7 +36,10 @@ from forecasts.rows import (
 from forecasts.seen import Remark
 from forecasts.simulate import DRAWS, Simulation, prepare
 from forecasts.streams import stream
+from forecasts.through_law import through_law
 from forecasts.trajectory import REGION_IDS
+from forecasts.whatif import Change, changed, compare, reaches
+from monitor.errors import NothingToSayError
 from monitor.indicators import indicator
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
@@ -209,6 +212,30 @@ class Outlooks:
             "forecast_remarks": self._remarks(remarks),
         }
 
+    def whatif(self, area: str, changes: list[Change]) -> tuple[pl.DataFrame, tuple[date, ...]]:
+        """One area before and after changes: table ``whatif``, and lists no change reaches.
+
+        Raises:
+            NothingToSayError: the area has no recent figures.
+        """
+        simulation = self.simulation()
+        if simulation is None or area not in simulation.areas:
+            raise NothingToSayError("forecast.whatif_no_figures", area=area)
+        index, limits = simulation.areas.index(area), simulation.limits()
+        block = simulation.block(index)
+        before = through_law(simulation, index, block, limits, self.lists)
+        after = changed(simulation, index, block, limits, self.lists, before, changes)
+        numbers = supported_lists(simulation, self.lists)
+        total = sum(change.amount for change in changes)
+        codes = "+".join(change.lever.code for change in changes)
+        rows = compare(simulation, index, before, after, numbers, codes, total)
+        locked = tuple(
+            simulation.lists[number]
+            for number in numbers
+            if not any(reaches(simulation, number, change, self.as_of) for change in changes)
+        )
+        return table(rows, WHATIF, AREA_BY[:2]), locked
+
     def _national(self) -> bool:
         """Whether the input holds all areas ever listed, not one municipality's alone."""
         ever = set(self.history.area_id)
@@ -251,6 +278,10 @@ class Outlooks:
              self._say(one))
             for one in found
         ]  # fmt: skip
+        learned = self.prior.provenance["as_of"]
+        if isinstance(learned, date) and learned > self.as_of:
+            text = say("forecast.prior_later", self.language, learned=learned.isoformat())
+            rows.append((self.as_of, "", "", "", "prior_later", text))
         told = {*self.with_figures, *self.with_memberships}
         for area in sorted(set(self.inputs.area_ids) - told):
             key = "no_history" if area in self.placed else "unplaced"

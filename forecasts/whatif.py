@@ -136,6 +136,14 @@ def _working(simulation: Simulation, code: str, printed: Array, number: int) -> 
     return forward
 
 
+def reaches(simulation: Simulation, number: int, change: Change, as_of: date) -> bool:
+    """Whether a change acts on any year a list looks at."""
+    return any(
+        open_share(criterion, simulation.lists[number], as_of) > 0.0
+        for criterion, _, _ in _effects(simulation, number, change)
+    )
+
+
 def errors(before: Bools, after: Bools) -> tuple[float, float]:
     """Standard errors from the number of draws: of the chance after, and of the change."""
     share, count = float(after.mean()), len(after)
@@ -155,16 +163,8 @@ def grid(
     """Rows of the table ``whatif``: every lever at every amount of the file, one at a time."""
     rows: list[tuple[object, ...]] = []
     for lever in levers().values():
-        if all(
-            lever.criterion not in simulation.laws[number].criteria
-            or open_share(
-                simulation.laws[number].criteria[lever.criterion],
-                simulation.lists[number],
-                lists.as_of,
-            )
-            == 0.0
-            for number in numbers
-        ):
+        one = Change(lever, 1)
+        if not any(reaches(simulation, number, one, lists.as_of) for number in numbers):
             continue
         for amount in lever.amounts:
             asked = [Change(lever, amount)]
