@@ -113,13 +113,14 @@ def whatif_lines(
         if day in locked:
             continue
         before, after = row["probability_before"], row["probability_after"]
+        words = [say(f"forecast.word.{word(chance)}", language) for chance in (before, after)]
         yield say(
             "forecast.whatif_line",
             language,
             date=day_in_words(day, language),
             category=laws[day].categories[row["category"]].terms[language],
-            before=f"{percent(before, language)} ({say(f'forecast.word.{word(before)}', language)})",
-            after=f"{percent(after, language)} ({say(f'forecast.word.{word(after)}', language)})",
+            before=f"{percent(before, language)} ({words[0]})",
+            after=f"{percent(after, language)} ({words[1]})",
             error=amount(2.0 * PERCENT * row["error"], language, 1),
             change_error=amount(2.0 * PERCENT * row["change_error"], language, 1),
         )
