@@ -37,8 +37,22 @@ DERIVED: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """Table -> the column that names criterion or indicator, and the columns that hold figures."""
 
-INTERNAL_ONLY = ("faults",)
-"""Tables that repeat cells of the user's files and never leave."""
+INTERNAL_ONLY = (
+    "faults",
+    "understood",
+    "files_read",
+    "context_figures",
+    "departments",
+    "plan_rows",
+    "preventive_work",
+    "local_figures",
+    "local_scores",
+    "local_categories",
+    "local_sensitivity",
+    "local_ranks",
+)
+"""Tables that never leave: they repeat cells of the user's files, or hold the local list and the
+preventive work, which a municipality keeps to itself."""
 
 YEARS_BEHIND_LIST = 2
 """A list looks at most this many years back from its own (the law files' reference years)."""

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import polars as pl
 
+from forecasts.backtest.table import measured
 from forecasts.planner import planner_tables
-from forecasts.sealed import seal
+from forecasts.sealed import met_by_figures, score, seal
 from forecasts.tables import forecast_tables
 from monitor import recomputation
 from monitor.archive import open_archive
+from monitor.archive.intake import take_in
+from monitor.disclosure import public_tables, withheld_figures
 from monitor.engine import LawRun, run_inputs, run_law
+from monitor.errors import NothingToSayError
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario
@@ -30,6 +34,7 @@ from reports.lists import ListsPages, write_lists
 PAGES = "3-sider"
 LISTS = "lister"
 ARCHIVE = "archive.sqlite"
+FIGURES_GIVEN = dict.fromkeys(("area_id", "indicator", "period", "value"), pl.String)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ def run(
     again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
     coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
     more = planner_tables(inputs, read, as_of, scenario=scenario, language=language) if read else {}
+    more |= {"backtest": measured(), **_scorecards(inputs, out / ARCHIVE, as_of)}
     names = {
         area: f"{name}, {place}" if place and place not in name else name
         for area, name, place in inputs.areas.select("area_id", "name", "municipality").iter_rows()
@@ -90,12 +96,17 @@ def run(
         "only": list(only),
     }
 
+    everything = {
+        **inputs.further,
+        **law.tables,
+        **coming,
+        **more,
+        "areas": _areas_table(inputs.areas),
+    }
+
     def fill(folder: Path) -> None:
         sources = folder / SOURCES
-        write_tables(
-            sources,
-            {**inputs.further, **law.tables, **coming, **more, "areas": _areas_table(inputs.areas)},
-        )
+        write_tables(sources, _leaving(everything, read, public=public))
         if again is not None:
             write_tables(sources / f"genberegning-{recomputation.day()}", again.tables)
         write_lists(
@@ -126,12 +137,38 @@ def run(
 
     name = as_of.isoformat() + (f"-{scenario.id}" if scenario else "")
     written = write_whole(out, name, fill)
-    if scenario is None:
-        # before the list comes out: what was said can be held against what came
-        with open_archive(out / ARCHIVE, create=True) as archive:
+    with open_archive(out / ARCHIVE, create=True) as archive:
+        if read is not None:
+            take_in(archive, read.files, read.figures, read.memberships, as_of, local=read.local)
+        if scenario is None:
+            # before the list comes out: what was said can be held against what came
             seal(archive, coming, as_of)
     _write_start(out, written.folder.name)
     return Ran(written, out / "index.html", law)
+
+
+def _leaving(
+    tables: dict[str, pl.DataFrame], read: Ingested | None, *, public: bool
+) -> dict[str, pl.DataFrame]:
+    """The tables as they leave: in a public edition small counts and what gives them away go."""
+    if not public:
+        return tables
+    withheld = withheld_figures(
+        pl.DataFrame(schema=FIGURES_GIVEN) if read is None else read.figures
+    )
+    return public_tables(tables, withheld)
+
+
+def _scorecards(inputs: Inputs, archive: Path, as_of: date) -> dict[str, pl.DataFrame]:
+    """What earlier runs said of lists that are out by now; nothing where there is none."""
+    if not archive.is_file():
+        return {}
+    published = inputs.published(as_of)
+    with open_archive(archive) as opened:
+        try:
+            return score(opened, published.status, met_by_figures(inputs), published)
+        except NothingToSayError:
+            return {}
 
 
 def _recomputation(language: Language) -> LawRun:

@@ -1,5 +1,6 @@
 """The invented municipality from folder to tables, as a planner runs it."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -120,3 +121,32 @@ def test_the_outlook_was_sealed_beside_the_runs(tmp_path: Path) -> None:
     with open_archive(tmp_path / "archive.sqlite") as archive:
         sealed = outlooks(archive)
     assert [(one.as_of, one.list_date) for one in sealed] == [(DAY, date(2026, 12, 1))]
+
+
+def test_a_public_edition_holds_no_small_count_and_nothing_internal(tmp_path: Path) -> None:
+    inputs, read = from_folder(FOLDER, DAY)
+    run(inputs, tmp_path, DAY, only=["workbook"], read=read, public=True)
+    found = read_run(tmp_path).tables
+    assert "preventive_work" not in found
+    counts = found["figures"].filter(pl.col("indicator").str.ends_with("_count"))
+    assert counts["value"].drop_nulls().cast(pl.Float64).min() >= 5
+    assert counts.filter(pl.col("withheld")).height > 0
+
+
+def test_when_the_list_is_out_the_sealed_outlook_is_opened_and_scored(tmp_path: Path) -> None:
+    """The yearly routine: warned on 23 November, the ministry's tables dropped in on 1 December."""
+    folder, out = tmp_path / "folder", tmp_path / "out"
+    shutil.copytree(FOLDER, folder)
+    inputs, read = from_folder(folder, DAY)
+    run(inputs, out, DAY, only=["workbook"], read=read)
+    for path in (FOLDER.parent / "demo_liste_2026").glob("*.xlsx"):
+        shutil.copy(path, folder)
+    after = date(2026, 12, 2)
+    inputs, read = from_folder(folder, after)
+    run(inputs, out, after, only=["workbook"], read=read)
+    card = read_run(out / after.isoformat()).tables["scorecard"]
+    assert card.filter(pl.col("category") == "parallel").height == 10
+    assert card["before_list"].all()
+    assert set(card["outcome"]) <= {"yes", "no"}
+    # the run of the day of the warning stands as it was
+    assert "scorecard" not in read_run(out / DAY.isoformat()).tables
