@@ -118,11 +118,15 @@ def whatif_lines(
             language,
             date=day_in_words(day, language),
             category=laws[day].categories[row["category"]].terms[language],
-            before=f"{percent(before, language)} ({say(f'forecast.word.{word(before)}', language)})",
-            after=f"{percent(after, language)} ({say(f'forecast.word.{word(after)}', language)})",
+            before=_with_word(before, language),
+            after=_with_word(after, language),
             error=amount(2.0 * PERCENT * row["error"], language, 1),
             change_error=amount(2.0 * PERCENT * row["change_error"], language, 1),
         )
+
+
+def _with_word(share: float, language: Language) -> str:
+    return f"{percent(share, language)} ({say(f'forecast.word.{word(share)}', language)})"
 
 
 def score_lines(card: pl.DataFrame, language: Language) -> Iterator[str]:

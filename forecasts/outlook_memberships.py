@@ -13,6 +13,7 @@ from forecasts.horizon import COUNTED, Horizon
 from forecasts.outlook import Found, Surroundings, outlook_row
 from forecasts.rows import Row
 from forecasts.streams import SEED, stream
+from forecasts.support import lists_supported
 from forecasts.through_law import Bools
 from monitor.categories import in_a_row
 from monitor.clock import same_conditions
@@ -108,7 +109,7 @@ def _area(
                 outlook_row(
                     around, day, area, code, on, previous.get(code, known), ever[code],
                     stays=stood, law=law, model="memberships", decides="",
-                    standing="projected", ahead=number + 1,
+                    standing="projected", ahead=number + 1, supported=number < lists_supported("memberships"), gap=None,
                 )
             )  # fmt: skip
             found.sizes[day, code] = on.astype(np.int64)

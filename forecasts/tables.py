@@ -104,12 +104,8 @@ class Outlooks:
         self.prior: PriorFile = read_prior()
         own = inputs.memberships.filter(pl.col("area_id").is_in(list(inputs.area_ids)))
         self.own = history_of(own, inputs.lists, inputs.figures, as_of)
-        # a list a folder names is whole for the folder's areas only: leaving is learned from ours
-        self.history = (
-            history_of(record_memberships(), record_lists(), public_figures(), as_of)
-            if inputs.files
-            else self.own
-        )
+        # leaving is learned from the whole lists of the record: a folder's are whole for its areas
+        self.history = history_of(record_memberships(), record_lists(), public_figures(), as_of)
         self.placed = tuple(
             area for area in inputs.area_ids if inputs.regions.get(area) in REGION_IDS
         )
