@@ -36,6 +36,7 @@ from forecasts.rows import (
 from forecasts.seen import Remark
 from forecasts.simulate import DRAWS, Simulation, prepare
 from forecasts.streams import stream
+from forecasts.support import lists_supported
 from forecasts.through_law import through_law
 from forecasts.trajectory import REGION_IDS
 from forecasts.whatif import Change, changed, compare, reaches
@@ -47,8 +48,6 @@ from monitor.law.model import Law
 from monitor.public_record import record_lists, record_memberships
 from monitor.words import Language, say
 
-FRESH_YEARS = 3
-"""A figure counts as fresh when at most so many years lie between it and the next list's own."""
 AREA_BY = ("area_id", "list_date", "category")
 
 
@@ -116,14 +115,18 @@ class Outlooks:
         self.with_memberships = self._with_memberships()
 
     def _with_figures(self) -> tuple[str, ...]:
-        """Areas with enough fresh figures to judge; those without any history of lists need one."""
+        """Areas with enough fresh figures to judge; those without any history of lists need one.
+
+        A figure is fresh where it is no further from the next list's own year than the backtest
+        was from the lists it tested.
+        """
         day = self.lists.open[0]
         law = self.lists.law_of(day)
         fresh: dict[str, int] = dict.fromkeys(self.known.areas, 0)
         counted = {c for one in law.categories.values() for c in one.counted}
         for code in sorted(counted):
             seen = self.known.observations[law.criteria[code].indicator]
-            recent = seen.last >= law.criteria[code].years(day)[-1] - FRESH_YEARS
+            recent = seen.last >= law.criteria[code].years(day)[-1] - lists_supported("values")
             for area in {seen.areas[number] for number in seen.area[recent].tolist()}:
                 fresh[area] += 1
         listed = set(standing_at_last(self.own).area_id)
@@ -133,7 +136,7 @@ class Outlooks:
         )
 
     def _with_memberships(self) -> tuple[str, ...]:
-        if not made_as_before(self.lists):
+        if not made_as_before(self.lists, self.lists.open[0]):
             return ()
         own = set(self.inputs.area_ids) - set(self.with_figures)
         return tuple(sorted(own & set(standing_at_last(self.own).area_id)))
