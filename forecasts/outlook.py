@@ -25,7 +25,7 @@ from forecasts.through_law import (
     settled,
     through_law,
 )
-from forecasts.whatif import grid
+from forecasts.whatif import grid, worth_asking
 from monitor.ingest.known import usual
 from monitor.law.model import Criterion, Law
 from monitor.panel import Panel
@@ -83,7 +83,8 @@ def areas_with_figures(
         found = _rows(simulation, area, judged, around)
         if found.numbers:
             asked = grid(simulation, area, block, limits, around.lists, judged, numbers)
-            found.whatif += [row for row in asked if (row[3], row[4]) in found.numbers]
+            said = [row for row in asked if (row.list_date, row.category) in found.numbers]
+            found.whatif += worth_asking(said)
         return found
 
     return tuple(each_area(simulation, one, workers))
