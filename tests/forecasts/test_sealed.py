@@ -39,19 +39,19 @@ def card(archive, inputs=RECORD):
 
 
 def test_an_outlook_is_sealed_once_and_opened_as_it_was(archive, tables):
-    first = seal(archive, tables, DAY)
-    again = seal(archive, tables, DAY)
+    first = seal(archive, tables, DAY, DAY)
+    again = seal(archive, tables, DAY, DAY)
     assert first is not None
     assert first.new
     assert again is not None
     assert not again.new
     (one,) = outlooks(archive)
     assert (one.as_of, one.list_date, one.before_list) == (DAY, LIST, True)
-    assert one.payload == payload(tables)
+    assert one.payload == payload(tables, DAY)
 
 
 def test_the_scorecard_is_the_square_of_what_was_said_less_what_came(archive, tables):
-    seal(archive, tables, DAY)
+    seal(archive, tables, DAY, DAY)
     found = card(archive)["scorecard"]
     on = set(
         RECORD.memberships.filter(
@@ -71,15 +71,21 @@ def test_the_scorecard_is_the_square_of_what_was_said_less_what_came(archive, ta
     assert found["before_list"].all()
 
 
+def test_a_look_back_is_marked(archive, tables):
+    """Made for 2016 from input that holds the list of 2016: scored, and no forecast."""
+    seal(archive, tables, DAY, RECORD.known)
+    assert not card(archive)["scorecard"]["before_list"].any()
+
+
 def test_criteria_are_scored_by_the_figures_that_came(archive, tables):
-    seal(archive, tables, DAY)
+    seal(archive, tables, DAY, DAY)
     found = card(archive)["criterion_scorecard"].filter(pl.col("list_date") == LIST)
     assert set(found["criterion"]) > {"outside_labour", "convicted"}
     assert found["brier"].mean() < 0.15
 
 
 def test_words_are_not_scored(archive, tables):
-    seal(archive, tables, DAY)
+    seal(archive, tables, DAY, DAY)
     found = card(archive)["scorecard"]
     words = tables["outlook"].filter(pl.col("probability").is_null())
     both = found.join(words, on=["list_date", "area_id", "category"], how="semi")
@@ -90,7 +96,7 @@ def test_nothing_sealed_and_no_list_yet_are_sentences(archive, tables):
     with pytest.raises(NothingToSayError) as told:
         card(archive)
     assert told.value.key == "forecast.nothing_sealed"
-    seal(archive, tables, DAY)
+    seal(archive, tables, DAY, DAY)
     early = replace(
         RECORD,
         known=DAY,
@@ -104,7 +110,7 @@ def test_nothing_sealed_and_no_list_yet_are_sentences(archive, tables):
 
 def test_an_outlook_of_nothing_is_not_sealed(archive):
     empty = replace(RECORD, areas=RECORD.areas.clear())
-    assert seal(archive, forecast_tables(empty, DAY, draws=50), DAY) is None
+    assert seal(archive, forecast_tables(empty, DAY, draws=50), DAY, DAY) is None
 
 
 # --- the commands -------------------------------------------------------------------------------
@@ -172,7 +178,7 @@ def test_a_folder_without_a_forecast_is_a_sentence(tmp_path):
 def test_the_demo_is_sealed_and_scored_by_its_own_list(tmp_path):
     inputs, _ = from_folder(DEMO)
     with open_archive(tmp_path / "archive.sqlite", create=True) as opened:
-        seal(opened, forecast_tables(inputs, inputs.known, draws=500), inputs.known)
+        seal(opened, forecast_tables(inputs, inputs.known, draws=500), inputs.known, inputs.known)
         came, _ = from_folder(ROOT / "fixtures" / "demo_liste_2026")
         published = came.published(came.known)
         found = score(opened, outcomes(opened, published), met_by_figures(came), published)
