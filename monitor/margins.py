@@ -7,15 +7,15 @@ years of a mean is often over: then the open year alone has to make up for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor, inf
+from math import ceil, floor
 from typing import Literal
 
 from monitor.criteria import high_is_bad, meets
-from monitor.law.model import Criterion, Law, Operator
+from monitor.law.model import Criterion, Law, Limit, Operator
 from monitor.panel import PERCENT, Panel, Reading, YearReading
 from monitor.verdicts import LimitReading, WhyRow, national_limits
 
@@ -110,104 +110,97 @@ class Distances:
 
     def of_row(self, row: WhyRow) -> list[Margin]:
         """The distances of one why-row: this list, and the next where it can be said."""
-        found: list[Margin] = []
         if row.reading is None:
-            return found
-        limit = row.limit
-        if row.reading.value is not None and limit.value is not None:
-            found += self._now(row, row.reading, limit)
-        coming = self._next(row)
-        return found + coming
+            return []
+        return self._now(row, row.reading) + self._next(row, row.reading)
 
-    def _now(self, row: WhyRow, reading: Reading, limit: LimitReading) -> list[Margin]:
+    def _now(self, row: WhyRow, reading: Reading) -> list[Margin]:
         criterion = self.law.criteria[row.criterion]
-        span = (reading.low, reading.high) if reading.low < reading.high else None
         years = len(reading.years)
         method = f"{row.criterion}.each_year" if years > 1 else row.criterion
+        span = (reading.low, reading.high)
         return self._margins(
-            row, criterion, "this", reading, limit, span, method=method, locked=reading.period
+            row, criterion, "this", reading, row.limit, span, method, reading.period
         )
 
-    def _next(self, row: WhyRow) -> list[Margin]:
-        test = (row.category, row.criterion)
-        limit = self._next_limits.get(test) or row.limit
-        if test not in self._next_limits:
+    def _next(self, row: WhyRow, now: Reading) -> list[Margin]:
+        limit = self._next_limits.get((row.category, row.criterion))
+        if limit is None:
             return []
-        value_limit = limit.value if limit.value is not None else row.limit.value
-        if value_limit is None:
+        # the nation's mean of the coming list is mostly not known yet: this list's stands in
+        at = row.limit.value if limit.value is None else limit.value
+        if at is None:
             return []
-        limit = LimitReading(limit.limit, value_limit, value_limit, value_limit)
+        limit = LimitReading(limit.limit, at, at, at)
         criterion = self.next_law.criteria[row.criterion]
         readings = self.panel.readings(
             row.area_id, self.next_date, criterion, self.next_law.switch("two_year_mean")
         )
         years = readings[-1].years if readings else ()
-        known = [year for year in years if year.value is not None]
+        known = [(year, year.value) for year in years if year.value is not None]
         window = len(criterion.years(self.next_date))
-        locked = "+".join(year.period for year in known)
-        if window > 1 and known and len(known) < window:
-            return self._open_year(row, criterion, limit, known, window, locked)
-        if readings and len(known) == window:
-            reading = readings[-1]
-            if reading.value is None:
-                return []
-            return self._margins(
-                row, criterion, "next", reading, limit, None, row.criterion, locked
-            )
-        return self._as_last_known(row, criterion, limit, window)
+        locked = "+".join(year.period for year, _ in known)
+        if not known:
+            return self._as_last_known(row, criterion, limit.limit, at, now, window)
+        if len(known) < window:
+            return self._open_year(row, criterion, limit.limit, at, known, window, locked)
+        coming = readings[-1]
+        span = (coming.low, coming.high)
+        return self._margins(row, criterion, "next", coming, limit, span, row.criterion, locked)
 
     def _open_year(
         self,
         row: WhyRow,
         criterion: Criterion,
-        limit: LimitReading,
-        known: list[YearReading],
+        limit: Limit,
+        at: Fraction,
+        known: Sequence[tuple[YearReading, Fraction]],
         window: int,
         locked: str,
     ) -> list[Margin]:
         """The open year alone has to bring the mean to the limit, the others being over."""
-        last = known[-1]
-        if last.value is None or limit.value is None:
-            return []
-        so_far = sum((year.value for year in known if year.value is not None), Fraction(0))
-        open_years = window - len(known)
-        needed = (limit.value * window - so_far) / open_years
-        alone = LimitReading(limit.limit, needed, needed, needed)
+        last, share = known[-1]
+        so_far = sum((value for _, value in known), Fraction(0))
+        needed = (at * window - so_far) / (window - len(known))
+        alone = LimitReading(limit, needed, needed, needed)
         reading = Reading(
             criterion=criterion.code,
             basis="computed",
-            value=last.value,
-            low=last.value,
-            high=last.value,
+            value=share,
+            low=share,
+            high=share,
             standing="projected",
             period=criterion.period(self.next_date),
             source=last.source,
             base=last.base,
         )
         method = f"{criterion.code}.open_year"
-        return self._margins(row, criterion, "next", reading, alone, None, method, locked)
+        span = (share, share)
+        return self._margins(row, criterion, "next", reading, alone, span, method, locked)
 
     def _as_last_known(
-        self, row: WhyRow, criterion: Criterion, limit: LimitReading, window: int
+        self,
+        row: WhyRow,
+        criterion: Criterion,
+        limit: Limit,
+        at: Fraction,
+        now: Reading,
+        window: int,
     ) -> list[Margin]:
         """Nothing of the next list is known by year: as if the figure stood still.
 
         Where only a mean was published, the year of it that counts again is not known; both are
         taken to be like the mean, which the method's words say.
         """
-        if row.reading is None or row.reading.value is None or limit.value is None:
+        if now.value is None:
             return []
-        value = row.reading.value
-        needed = limit.value * window - value * (window - 1)
-        alone = LimitReading(limit.limit, needed, needed, needed)
+        needed = at * window - now.value * (window - 1)
+        alone = LimitReading(limit, needed, needed, needed)
         method = f"{row.criterion}.like_mean" if window > 1 else f"{row.criterion}.unchanged"
-        span = None
-        if row.reading.low < row.reading.high < inf and isinstance(row.reading.low, Fraction):
-            # the mean's rounding counts once for the open year and once for each year over
-            middle, half = value, (row.reading.high - row.reading.low) / 2 * window
-            span = (middle - half, middle + half)
-        reading = row.reading
-        return self._margins(row, criterion, "next", reading, alone, span, method, "")
+        # the mean's rounding counts once for the open year and once for each year over
+        half = Fraction(now.high - now.low) / 2 * window
+        span = (now.value - half, now.value + half)
+        return self._margins(row, criterion, "next", now, alone, span, method, "")
 
     def _margins(
         self,
@@ -216,7 +209,7 @@ class Distances:
         for_list: ForList,
         reading: Reading,
         limit: LimitReading,
-        span: tuple[Fraction | float, Fraction | float] | None,
+        span: tuple[Fraction | float, Fraction | float],
         method: str,
         locked: str,
     ) -> list[Margin]:
@@ -229,7 +222,7 @@ class Distances:
         per_point = self._kroner_per_point(row, reading)
         sizes = self._persons_per_point(row, criterion, reading, per_point)
         # a printed figure may be anything within its rounding
-        values = [reading.value, *(Fraction(edge) for edge in span or ())]
+        values = [reading.value, *(Fraction(edge) for edge in span)]
         found = []
         for suffix, factor in _ways(criterion, limit.value):
             exact, low, high = None, None, None
@@ -246,7 +239,7 @@ class Distances:
                     for size in others
                 ]
                 low, high = min(ends), max(ends)
-                if low != high and len(set(sizes)) > 1:
+                if low != high and others[0] != others[1]:
                     # without the denominator a number of persons is a range (design.md 4)
                     exact = None
             found.append(

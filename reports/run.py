@@ -10,7 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from forecasts.planner import planner_tables
+from forecasts.sealed import seal
+from forecasts.tables import forecast_tables
 from monitor import recomputation
+from monitor.archive import open_archive
 from monitor.engine import LawRun, run_inputs, run_law
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
@@ -26,6 +29,7 @@ from reports.lists import ListsPages, write_lists
 
 PAGES = "3-sider"
 LISTS = "lister"
+ARCHIVE = "archive.sqlite"
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def run(
     """
     law = run_inputs(inputs, as_of, scenario=scenario, language=language)
     again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
+    coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
     more = planner_tables(inputs, read, as_of, scenario=scenario, language=language) if read else {}
     names = {
         area: f"{name}, {place}" if place and place not in name else name
@@ -89,7 +94,7 @@ def run(
         sources = folder / SOURCES
         write_tables(
             sources,
-            {**inputs.further, **law.tables, **more, "areas": _areas_table(inputs.areas)},
+            {**inputs.further, **law.tables, **coming, **more, "areas": _areas_table(inputs.areas)},
         )
         if again is not None:
             write_tables(sources / f"genberegning-{recomputation.day()}", again.tables)
@@ -121,6 +126,10 @@ def run(
 
     name = as_of.isoformat() + (f"-{scenario.id}" if scenario else "")
     written = write_whole(out, name, fill)
+    if scenario is None:
+        # before the list comes out: what was said can be held against what came
+        with open_archive(out / ARCHIVE, create=True) as archive:
+            seal(archive, coming, as_of)
     _write_start(out, written.folder.name)
     return Ran(written, out / "index.html", law)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from monitor.archive import open_archive
+from monitor.archive.outlooks import outlooks
 from monitor.folder_input import from_folder
 from monitor.runs import read_run
 from reports.run import run
@@ -30,6 +32,16 @@ def test_the_folder_says_that_it_is_invented() -> None:
     # the municipality as a whole is what the areas are compared with, no area
     assert "municipality" not in inputs.area_ids
     assert set(inputs.areas["municipality"]) == {"Demokøbing"}
+    # Modelbyen was split in 2020: its two parts go on, it does not
+    assert [area for area in inputs.area_ids if area.startswith("modelbyen")] == [
+        "modelbyen-nord",
+        "modelbyen-syd",
+    ]
+
+
+def test_before_the_split_there_was_one_area() -> None:
+    inputs, _ = from_folder(FOLDER, date(2019, 11, 23))
+    assert "modelbyen" in inputs.area_ids
 
 
 def test_the_lists_the_figures_give_are_those_the_folder_names(
@@ -87,3 +99,24 @@ def test_the_40_percent_rule_the_local_list_and_the_preventive_work_are_there(
     work = tables["preventive_work"].filter(pl.col("area_id") == "skitsebakken")
     assert work["follow_up"].to_list() == ["SSP"]
     assert work["effort"].to_list()[0].startswith("Opsøgende SSP. =SAMARBEJDE")
+
+
+def test_the_outlook_says_yes_where_the_known_figures_settle_it(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    coming = tables["outlook"].filter(
+        (pl.col("list_date") == date(2026, 12, 1)) & (pl.col("category") == "parallel")
+    )
+    chance = dict(coming.select("area_id", "probability").iter_rows())
+    assert len(chance) == 10
+    assert chance["attrapgaarden"] > 0.99
+    assert chance["demoparken"] < 0.01
+    assert 0.01 < chance["proevelunden"] < 0.99
+
+
+def test_the_outlook_was_sealed_beside_the_runs(tmp_path: Path) -> None:
+    inputs, read = from_folder(FOLDER, DAY)
+    run(inputs, tmp_path, DAY, only=["workbook"], read=read)
+    with open_archive(tmp_path / "archive.sqlite") as archive:
+        sealed = outlooks(archive)
+    assert [(one.as_of, one.list_date) for one in sealed] == [(DAY, date(2026, 12, 1))]
