@@ -60,5 +60,5 @@ def _local(read: Ingested, as_of: date, name: str, language: Language) -> dict[s
         tables = run_local(model, local_figures(read, as_of), language=language).tables
     except NothingToSayError:
         return {}
-    names = {entry.code: entry.name for entry in model.indicators}
+    names = {entry.code: entry.short for entry in model.indicators}
     return {**tables, "local_scores": with_names(tables["local_scores"], names)}

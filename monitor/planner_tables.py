@@ -101,7 +101,7 @@ def preventive_work(read: Ingested) -> pl.DataFrame:
 
 
 def with_names(scores: pl.DataFrame, names: Mapping[str, Mapping[Language, str]]) -> pl.DataFrame:
-    """Local scores with each indicator's name in both languages, for readers of the table."""
+    """Local scores with each indicator's short name in both languages."""
     known = pl.DataFrame(
         [(code, name["da"], name["en"]) for code, name in names.items()],
         schema={"indicator": pl.String, "name_da": pl.String, "name_en": pl.String},
