@@ -104,13 +104,13 @@ def seal(
     return seal_outlook(archive, as_of, first, payload(tables, known))
 
 
-def outcomes(archive: Archive, published: Published) -> Outcome:
-    """What came: as the archive's files say, else as published."""
+def outcomes(archive: Archive, published: Published, as_of: date | None = None) -> Outcome:
+    """What came: as the archive's files say (known by ``as_of``), else as published."""
     said: dict[tuple[date, str, str], Verdict] = {
         (row["list_date"], row["area_id"], row["category"]): "yes"
         if row["status"] in ("listed", "new")
         else "no"
-        for row in memberships_known(archive).iter_rows(named=True)
+        for row in memberships_known(archive, as_of).iter_rows(named=True)
     }
 
     def outcome(day: date, area: str, category: str) -> Verdict:
@@ -119,9 +119,32 @@ def outcomes(archive: Archive, published: Published) -> Outcome:
     return outcome
 
 
-def met_by_figures(inputs: Inputs) -> Met:
-    """Whether criteria were met, by all figures known now."""
-    panel = inputs.panel(inputs.known)
+def scores_by(file: Path, inputs: Inputs, as_of: date) -> dict[str, pl.DataFrame]:
+    """The scorecards of what was sealed in ``file`` by earlier runs, as known on a day.
+
+    Nothing, where there is no archive, nothing sealed, or no list of it known by then.
+
+    Raises:
+        ArchiveError: the archive is damaged, or an outlook no longer has its hash.
+    """
+    if not file.is_file():
+        return {}
+    published = inputs.published(as_of)
+    with open_archive(file) as archive:
+        try:
+            return score(
+                archive,
+                outcomes(archive, published, as_of),
+                met_by_figures(inputs, as_of),
+                published,
+            )
+        except NothingToSayError:
+            return {}
+
+
+def met_by_figures(inputs: Inputs, as_of: date | None = None) -> Met:
+    """Whether criteria were met, by the figures known now, or on a day."""
+    panel = inputs.panel(as_of or inputs.known)
 
     @cache
     def on(day: date) -> dict[tuple[str, str, str], Verdict]:
@@ -162,7 +185,7 @@ def score(
     criteria: list[Row] = []
     for one in opened:
         content = json.loads(one.payload.decode("utf-8"))
-        known = date.fromisoformat(content["known"])
+        known = date.fromisoformat(content.get("known", one.as_of.isoformat()))
         cards += _cards(one, _read(content["outlook"]), known, outcome)
         criteria += _criteria(one, _read(content["criterion_outlook"]), met, published)
     if not cards:

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from forecasts.planner import planner_tables
-from forecasts.sealed import seal
+from forecasts.sealed import scores_by, seal
 from forecasts.tables import forecast_tables
 from monitor import recomputation
 from monitor.archive import open_archive
@@ -74,6 +74,7 @@ def run(
     law = run_inputs(inputs, as_of, scenario=scenario, language=language)
     again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
     coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
+    coming |= scores_by(out / ARCHIVE, inputs, as_of)
     more = planner_tables(inputs, read, as_of, scenario=scenario, language=language) if read else {}
     names = {
         area: f"{name}, {place}" if place and place not in name else name
@@ -129,7 +130,7 @@ def run(
     if scenario is None:
         # before the list comes out: what was said can be held against what came
         with open_archive(out / ARCHIVE, create=True) as archive:
-            seal(archive, coming, as_of)
+            seal(archive, coming, as_of, inputs.known)
     _write_start(out, written.folder.name)
     return Ran(written, out / "index.html", law)
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from forecasts.sealed import met_by_figures, outcomes, payload, score, seal
+from forecasts.sealed import met_by_figures, outcomes, payload, score, scores_by, seal, seal_in
 from forecasts.tables import forecast_tables
 from monitor.archive import open_archive, outlooks
 from monitor.cli import forvarsel
@@ -82,6 +82,17 @@ def test_criteria_are_scored_by_the_figures_that_came(archive, tables):
     found = card(archive)["criterion_scorecard"].filter(pl.col("list_date") == LIST)
     assert set(found["criterion"]) > {"outside_labour", "convicted"}
     assert found["brier"].mean() < 0.15
+
+
+def test_a_later_run_opens_what_an_earlier_one_sealed(tmp_path, tables):
+    file = tmp_path / "archive.sqlite"
+    assert scores_by(file, RECORD, LIST) == {}
+    seal_in(file, tables, DAY, DAY)
+    assert scores_by(file, RECORD, DAY) == {}
+    first = scores_by(file, RECORD, LIST)["scorecard"]
+    assert set(first["list_date"]) == {LIST}
+    later = scores_by(file, RECORD, RECORD.known)["scorecard"]
+    assert later.filter(pl.col("list_date") == LIST).equals(first)
 
 
 def test_words_are_not_scored(archive, tables):
