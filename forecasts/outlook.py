@@ -98,6 +98,12 @@ def supported_lists(simulation: Simulation, lists: Horizon) -> tuple[int, ...]:
     )
 
 
+def fresh(simulation: Simulation, area: int, number: int, category: str) -> bool:
+    """Whether an area's figures are as near a list as the backtest's were to those it tested."""
+    gap = figure_gap(simulation, area, number, category)
+    return gap is not None and gap <= lists_supported("values")
+
+
 def _rows(simulation: Simulation, area: int, judged: Judged, around: Surroundings) -> Found:
     found, name = Found(), simulation.areas[area]
     ever: dict[str, Bools] = {}
@@ -115,9 +121,9 @@ def _rows(simulation: Simulation, area: int, judged: Judged, around: Surrounding
             gap = figure_gap(simulation, area, number, category)
             farthest, ahead = lists_supported("values"), around.lists.ahead(day)
             known = (number, category) in sure
-            fresh = gap is not None and gap <= farthest
-            spoken = known or (fresh and ahead <= farthest)
-            standing = "known" if known else "projected" if fresh or ahead > farthest else "thin"
+            near = fresh(simulation, area, number, category)
+            spoken = known or (near and ahead <= farthest)
+            standing = "known" if known else "projected" if near or ahead > farthest else "thin"
             if spoken:
                 found.numbers.add((day, category))
             ever[category] = ever.get(category, np.zeros(on.shape, dtype=bool)) | on

@@ -14,6 +14,7 @@ from monitor.law.model import Law
 from monitor.words import Language, amount, day_in_words, say
 
 EDGE = 0.01
+STAYS = {"1.0": "on", "0.0": "off"}
 
 
 def percent(share: float, language: Language) -> str:
@@ -72,7 +73,7 @@ def _line(row: Mapping[str, object], law: Law, language: Language) -> str:
         criterion = indicator(code).name[language].lower()
         rest = say("forecast.outlook_decisive", language, criterion=criterion)
     stays = row["stays"]
-    unchanged = percent(stays, language) if isinstance(stays, float) else "?"
+    unchanged = say(f"forecast.stays.{STAYS.get(str(stays), 'unknown')}", language)
     return say(
         "forecast.outlook_number",
         language,

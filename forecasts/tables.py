@@ -13,7 +13,7 @@ from forecasts.distances import logistic
 from forecasts.fans import COLUMNS, trajectory_table
 from forecasts.horizon import COUNTED, Horizon, Today, horizon
 from forecasts.locked import lock
-from forecasts.outlook import Found, Surroundings, areas_with_figures, supported_lists
+from forecasts.outlook import Found, Surroundings, areas_with_figures, fresh, supported_lists
 from forecasts.outlook_memberships import (
     areas_with_memberships,
     history_of,
@@ -37,7 +37,7 @@ from forecasts.seen import Remark
 from forecasts.simulate import DRAWS, Simulation, prepare
 from forecasts.streams import stream
 from forecasts.support import lists_supported
-from forecasts.through_law import through_law
+from forecasts.through_law import settled, through_law
 from forecasts.trajectory import REGION_IDS
 from forecasts.whatif import Change, changed, compare, reaches
 from monitor.errors import NothingToSayError
@@ -227,7 +227,15 @@ class Outlooks:
         numbers = supported_lists(simulation, self.lists)
         total = sum(change.amount for change in changes)
         codes = "+".join(change.lever.code for change in changes)
-        rows = compare(simulation, index, before, after, numbers, codes, total)
+        sure = settled(simulation, index)
+        rows = [
+            row
+            for row in compare(simulation, index, before, after, numbers, codes, total)
+            if fresh(simulation, index, simulation.lists.index(row.list_date), row.category)
+            or (simulation.lists.index(row.list_date), row.category) in sure
+        ]
+        if not rows:
+            raise NothingToSayError("forecast.whatif_no_figures", area=area)
         locked = tuple(
             simulation.lists[number]
             for number in numbers

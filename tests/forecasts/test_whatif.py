@@ -1,5 +1,6 @@
 """What-if: the same draws, the same law; more help never hurts, the past cannot be changed."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -131,3 +132,15 @@ def test_an_area_without_recent_figures_is_a_sentence(outlooks):
     with pytest.raises(NothingToSayError) as told:
         answer(outlooks, "modelbyen", Change(levers()["into_work"], 1))
     assert "modelbyen" in told.value.sentence("da")
+
+
+def test_an_area_with_too_few_figures_gets_no_numbers():
+    inputs, _ = from_folder(ROOT / "fixtures" / "demo_kommune")
+    figures = inputs.figures.filter(
+        (pl.col("area_id") != "skitsebakken") | (pl.col("indicator") == "outside_labour_count")
+        | (pl.col("indicator") == "outside_labour_base")
+    )  # fmt: skip
+    thin = Outlooks(replace(inputs, figures=figures), inputs.known, draws=200)
+    assert "skitsebakken" in thin.simulation().areas or "skitsebakken" in thin.with_memberships
+    with pytest.raises(NothingToSayError):
+        answer(thin, "skitsebakken", Change(levers()["into_work"], 5))
