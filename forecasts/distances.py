@@ -12,6 +12,8 @@ from forecasts.horizon import Horizon
 from forecasts.prior import PriorFile
 from forecasts.rows import chance
 from forecasts.scales import Array, inside, scale_of
+from forecasts.support import lists_supported
+from forecasts.threads import on_one_thread
 from monitor.criteria import effective_limit, high_is_bad
 from monitor.law.model import Criterion, Law
 from monitor.panel import NATION, Panel
@@ -20,6 +22,7 @@ LEAST_ROWS = 40
 """Area-lists a logistic is learned from at least; below, nothing stands in the column."""
 
 
+@on_one_thread
 def logistic(
     lists: Horizon, panel: Panel, areas: Sequence[str], prior: PriorFile
 ) -> dict[tuple[date, str, str], float]:
@@ -34,6 +37,8 @@ def logistic(
         return found
     for day in lists.open:
         law, ahead = lists.law_of(day), lists.unread(day)
+        if lists.ahead(day) > lists_supported("values"):
+            continue
         for category in law.categories.values():
             if category.lists_in_a_row is not None:
                 continue

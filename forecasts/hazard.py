@@ -29,6 +29,8 @@ STANDARD_RESIDENTS = 2000.0
 RECENT = 3
 """Lists the rate of coming back looks at; with half an event among ten area-years added."""
 RETURN_PRIOR = (0.5, 10.0)
+LEAVING_PRIOR = 0.27
+"""Of one area-year added: the share that left, lists of 2010-2024, where no list shows any."""
 POINTS = 41
 
 
@@ -78,10 +80,12 @@ def fit_leaving(history: AtRisk) -> Leaving:
     rows = history.where(history.on & (history.next_on >= 0))
     known = rows.residents[~np.isnan(rows.residents)]
     median = float(np.median(known)) if len(known) else STANDARD_RESIDENTS
-    if not len(rows.on):
-        return Leaving(
-            np.array([-1.0, 0.0, 0.0]), COEFFICIENT_SD**2 * np.eye(COEFFICIENTS), 1.0, median, 0
-        )
+    if not len(rows.on) or rows.next_on.all() or not rows.next_on.any():
+        # nothing to tell streak and size apart by: the rate alone, as open as the prior leaves it
+        leavers = LEAVING_PRIOR + float((rows.next_on == 0).sum())
+        centre = np.array([logit(leavers / (len(rows.on) + 1.0)), 0.0, 0.0])
+        spread = COEFFICIENT_SD**2 * np.eye(COEFFICIENTS)
+        return Leaving(centre, spread, 1.0, median, len(rows.on))
     years = np.array([day.year for day in rows.list_date])
     marks = (years[:, None] == np.unique(years)[None, :]).astype(float)
     model = BinomialBayesMixedGLM(

@@ -19,12 +19,13 @@ from forecasts.through_law import (
     Judged,
     criteria_of,
     decisive,
+    figure_gap,
     gain,
     published_lists,
     settled,
     through_law,
 )
-from forecasts.whatif import grid
+from forecasts.whatif import grid, worth_asking
 from monitor.ingest.known import usual
 from monitor.law.model import Criterion, Law
 from monitor.panel import Panel
@@ -38,12 +39,13 @@ Logistic = Mapping[tuple[date, str, str], float]
 
 @dataclass
 class Found:
-    """Rows of every table, and how many areas each draw puts on each list."""
+    """Rows of every table, lists said in numbers, and how many areas each draw puts on a list."""
 
     outlook: list[Row] = field(default_factory=list)
     criteria: list[Row] = field(default_factory=list)
     deciding: list[Row] = field(default_factory=list)
     whatif: list[Row] = field(default_factory=list)
+    numbers: set[tuple[date, str]] = field(default_factory=set)
     sizes: dict[tuple[date, str], NDArray[np.int64]] = field(default_factory=dict)
 
     def add(self, other: Found) -> None:
@@ -79,7 +81,10 @@ def areas_with_figures(
         block = simulation.block(area)
         judged = through_law(simulation, area, block, limits, around.lists)
         found = _rows(simulation, area, judged, around)
-        found.whatif += grid(simulation, area, block, limits, around.lists, judged, numbers)
+        if found.numbers:
+            asked = grid(simulation, area, block, limits, around.lists, judged, numbers)
+            said = [row for row in asked if (row.list_date, row.category) in found.numbers]
+            found.whatif += worth_asking(said)
         return found
 
     return tuple(each_area(simulation, one, workers))
@@ -91,6 +96,12 @@ def supported_lists(simulation: Simulation, lists: Horizon) -> tuple[int, ...]:
     return tuple(
         number for number, day in enumerate(simulation.lists) if 0 < lists.ahead(day) <= farthest
     )
+
+
+def fresh(simulation: Simulation, area: int, number: int, category: str) -> bool:
+    """Whether an area's figures are as near a list as the backtest's were to those it tested."""
+    gap = figure_gap(simulation, area, number, category)
+    return gap is not None and gap <= lists_supported("values")
 
 
 def _rows(simulation: Simulation, area: int, judged: Judged, around: Surroundings) -> Found:
@@ -107,14 +118,24 @@ def _rows(simulation: Simulation, area: int, judged: Judged, around: Surrounding
             before = judged.on.get((number - 1, category)) if number else None
             if before is None:
                 before = None if stood in ("unknown", "n/a") else np.full(on.shape, stood == "yes")
+            gap = figure_gap(simulation, area, number, category)
+            farthest, ahead = lists_supported("values"), around.lists.ahead(day)
+            known = (number, category) in sure
+            near = fresh(simulation, area, number, category)
+            spoken = known or (near and ahead <= farthest)
+            standing = "known" if known else "projected" if near or ahead > farthest else "thin"
+            if spoken:
+                found.numbers.add((day, category))
             ever[category] = ever.get(category, np.zeros(on.shape, dtype=bool)) | on
             found.outlook.append(
                 outlook_row(
                     around, day, name, category, on, before, ever[category],
                     stays=stood, law=law, model="values",
                     decides=decisive(law, category, on, met),
-                    standing="known" if (number, category) in sure else "projected",
-                    ahead=around.lists.ahead(day),
+                    standing=standing,
+                    supported=spoken,
+                    gap=gap,
+                    ahead=ahead,
                 )
             )  # fmt: skip
             found.sizes[day, category] = on.astype(np.int64)
@@ -144,12 +165,12 @@ def outlook_row(
     decides: str,
     standing: str,
     ahead: int,
+    supported: bool,
+    gap: int | None,
 ) -> Row:
     """One row of the table ``outlook``: a number where it is supported, a word always."""
     lists = around.lists
     share = float(on.mean())
-    supported = ahead <= lists_supported("values" if model == "values" else "memberships")
-    supported = supported or standing == "known"
 
     def number(drawn: Bools | None) -> float | None:
         return chance(float(drawn.mean())) if supported and drawn is not None else None
@@ -163,7 +184,7 @@ def outlook_row(
         number(None if before is None else on & ~before),
         number(None if before is None else before & ~on),
         number(ever),
-        standing, ahead, law.id, around.scenario, law.assumed_unchanged(day),
+        standing, ahead, gap, law.id, around.scenario, law.assumed_unchanged(day),
     )  # fmt: skip
 
 

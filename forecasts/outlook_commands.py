@@ -52,9 +52,8 @@ def forecast(
 
     Example: forvarsel forecast mine-filer --out out
     """
-    from forecasts.sealed import seal
+    from forecasts.sealed import seal_in
     from forecasts.tables import forecast_tables
-    from monitor.archive import open_archive
     from monitor.law.load import load_scenario
     from monitor.outputs import write_tables, write_whole
     from monitor.provenance import manifest, write_manifest
@@ -91,8 +90,7 @@ def forecast(
         )
     )
     if under is None:
-        with open_archive(out / ARCHIVE, create=True) as archive:
-            sealed = seal(archive, tables, day)
+        sealed = seal_in(out / ARCHIVE, tables, day, inputs.known)
         if sealed is not None:
             text = say("forecast.sealed", lang, file=str(out / ARCHIVE), seal=sealed.digest[:12])
             click.echo(text)

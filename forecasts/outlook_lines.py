@@ -14,6 +14,7 @@ from monitor.law.model import Law
 from monitor.words import Language, amount, day_in_words, say
 
 EDGE = 0.01
+STAYS = {"1.0": "on", "0.0": "off"}
 
 
 def percent(share: float, language: Language) -> str:
@@ -72,7 +73,7 @@ def _line(row: Mapping[str, object], law: Law, language: Language) -> str:
         criterion = indicator(code).name[language].lower()
         rest = say("forecast.outlook_decisive", language, criterion=criterion)
     stays = row["stays"]
-    unchanged = percent(stays, language) if isinstance(stays, float) else "?"
+    unchanged = say(f"forecast.stays.{STAYS.get(str(stays), 'unknown')}", language)
     return say(
         "forecast.outlook_number",
         language,
@@ -113,17 +114,20 @@ def whatif_lines(
         if day in locked:
             continue
         before, after = row["probability_before"], row["probability_after"]
-        words = [say(f"forecast.word.{word(chance)}", language) for chance in (before, after)]
         yield say(
             "forecast.whatif_line",
             language,
             date=day_in_words(day, language),
             category=laws[day].categories[row["category"]].terms[language],
-            before=f"{percent(before, language)} ({words[0]})",
-            after=f"{percent(after, language)} ({words[1]})",
+            before=_with_word(before, language),
+            after=_with_word(after, language),
             error=amount(2.0 * PERCENT * row["error"], language, 1),
             change_error=amount(2.0 * PERCENT * row["change_error"], language, 1),
         )
+
+
+def _with_word(share: float, language: Language) -> str:
+    return f"{percent(share, language)} ({say(f'forecast.word.{word(share)}', language)})"
 
 
 def score_lines(card: pl.DataFrame, language: Language) -> Iterator[str]:

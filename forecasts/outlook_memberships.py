@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,7 @@ from forecasts.horizon import COUNTED, Horizon
 from forecasts.outlook import Found, Surroundings, outlook_row
 from forecasts.rows import Row
 from forecasts.streams import SEED, stream
+from forecasts.support import lists_supported
 from forecasts.through_law import Bools
 from monitor.categories import in_a_row
 from monitor.clock import same_conditions
@@ -37,13 +39,10 @@ def standing_at_last(history: AtRisk) -> AtRisk:
     return history.where(np.array([day == newest for day in history.list_date], dtype=bool))
 
 
-def made_as_before(lists: Horizon) -> bool:
-    """Whether the coming lists are made as the past ones were: under a scenario they may not be."""
-    return all(
-        COUNTED in lists.law_of(day).categories
-        and same_conditions(lists.law_of(day), law_on(day), COUNTED)
-        for day in lists.open
-    )
+def made_as_before(lists: Horizon, day: date) -> bool:
+    """Whether a list is made as past ones were: under a scenario it may not be."""
+    law = lists.law_of(day)
+    return COUNTED in law.categories and same_conditions(law, law_on(day), COUNTED)
 
 
 def areas_with_memberships(
@@ -69,7 +68,10 @@ def areas_with_memberships(
     if not len(now.on):
         return found
     newest = now.list_date[0]
-    after = tuple(day for day in lists.chain() if day > newest)
+    coming_days = (day for day in lists.chain() if day > newest)
+    after = tuple(takewhile(lambda day: made_as_before(lists, day), coming_days))
+    if not after:
+        return found
     coming = draw_lists(history, now, len(after), draws, stream("outlook/memberships", SEED))
     before = [lists.streak_before(str(area), after[0]) for area in now.area_id]
     counted = run_lengths(
@@ -109,6 +111,7 @@ def _area(
                     around, day, area, code, on, previous.get(code, known), ever[code],
                     stays=stood, law=law, model="memberships", decides="",
                     standing="projected", ahead=number + 1,
+                    supported=number < lists_supported("memberships"), gap=None,
                 )
             )  # fmt: skip
             found.sizes[day, code] = on.astype(np.int64)

@@ -22,6 +22,7 @@ OUTLOOK = {
     "reached": pl.Float64,
     "standing": pl.String,
     "lists_ahead": pl.Int64,
+    "figure_gap": pl.Int64,
     "version": pl.String,
     "scenario": pl.String,
     "assumed_unchanged": pl.Boolean,

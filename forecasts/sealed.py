@@ -7,11 +7,19 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from io import StringIO
+from pathlib import Path
 
 import polars as pl
 
 from forecasts.rows import OUTLOOK, Row, table
-from monitor.archive import Appended, Archive, memberships_known, outlooks, seal_outlook
+from monitor.archive import (
+    Appended,
+    Archive,
+    memberships_known,
+    open_archive,
+    outlooks,
+    seal_outlook,
+)
 from monitor.archive.outlooks import Outlook
 from monitor.categories import Verdict
 from monitor.errors import NothingToSayError
@@ -55,14 +63,36 @@ Met = Callable[[date, str, str, str], Verdict]
 """(list date, area, category, criterion) -> met or not."""
 
 
-def payload(tables: Mapping[str, pl.DataFrame]) -> bytes:
-    """The tables that are sealed, in bytes that depend on nothing else."""
+def payload(tables: Mapping[str, pl.DataFrame], known: date) -> bytes:
+    """The tables that are sealed and the last day anything in the input was known, as bytes."""
     content = {name: tables[name].write_csv() for name in SEALED}
+    content["known"] = known.isoformat()
     return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0).encode("utf-8")
 
 
-def seal(archive: Archive, tables: Mapping[str, pl.DataFrame], as_of: date) -> Appended | None:
+def seal_in(
+    file: Path, tables: Mapping[str, pl.DataFrame], as_of: date, known: date
+) -> Appended | None:
+    """Seal a run's outlook in the archive ``file``, made where it is not there.
+
+    Raises:
+        ArchiveError: the archive is locked, damaged, or its folder is not there.
+    """
+    with open_archive(file, create=True) as archive:
+        return seal(archive, tables, as_of, known)
+
+
+def seal(
+    archive: Archive, tables: Mapping[str, pl.DataFrame], as_of: date, known: date
+) -> Appended | None:
     """Seal a run's outlook; None where it speaks of no list to come.
+
+    Args:
+        archive: open for writing.
+        tables: of the run.
+        as_of: nothing known later went into them.
+        known: the last day anything in the input was known: an outlook of an earlier day made
+            from input that holds the list is a look back, and the scorecard says so.
 
     Raises:
         ArchiveError: the archive is locked.
@@ -71,16 +101,16 @@ def seal(archive: Archive, tables: Mapping[str, pl.DataFrame], as_of: date) -> A
     first = coming.min()
     if not isinstance(first, date):
         return None
-    return seal_outlook(archive, as_of, first, payload(tables))
+    return seal_outlook(archive, as_of, first, payload(tables, known))
 
 
-def outcomes(archive: Archive, published: Published) -> Outcome:
-    """What came: as the archive's files say, else as published."""
+def outcomes(archive: Archive, published: Published, as_of: date | None = None) -> Outcome:
+    """What came: as the archive's files say (known by ``as_of``), else as published."""
     said: dict[tuple[date, str, str], Verdict] = {
         (row["list_date"], row["area_id"], row["category"]): "yes"
         if row["status"] in ("listed", "new")
         else "no"
-        for row in memberships_known(archive).iter_rows(named=True)
+        for row in memberships_known(archive, as_of).iter_rows(named=True)
     }
 
     def outcome(day: date, area: str, category: str) -> Verdict:
@@ -89,9 +119,32 @@ def outcomes(archive: Archive, published: Published) -> Outcome:
     return outcome
 
 
-def met_by_figures(inputs: Inputs) -> Met:
-    """Whether criteria were met, by all figures known now."""
-    panel = inputs.panel(inputs.known)
+def scores_by(file: Path, inputs: Inputs, as_of: date) -> dict[str, pl.DataFrame]:
+    """The scorecards of what was sealed in ``file`` by earlier runs, as known on a day.
+
+    Nothing, where there is no archive, nothing sealed, or no list of it known by then.
+
+    Raises:
+        ArchiveError: the archive is damaged, or an outlook no longer has its hash.
+    """
+    if not file.is_file():
+        return {}
+    published = inputs.published(as_of)
+    with open_archive(file) as archive:
+        try:
+            return score(
+                archive,
+                outcomes(archive, published, as_of),
+                met_by_figures(inputs, as_of),
+                published,
+            )
+        except NothingToSayError:
+            return {}
+
+
+def met_by_figures(inputs: Inputs, as_of: date | None = None) -> Met:
+    """Whether criteria were met, by the figures known now, or on a day."""
+    panel = inputs.panel(as_of or inputs.known)
 
     @cache
     def on(day: date) -> dict[tuple[str, str, str], Verdict]:
@@ -112,8 +165,8 @@ def score(
 ) -> dict[str, pl.DataFrame]:
     """``scorecard`` and ``criterion_scorecard`` of every sealed outlook whose list is known.
 
-    Only what was given as a number is scored. An outlook sealed after its list was in the archive
-    is scored and marked (``before_list``).
+    Only what was given as a number is scored. An outlook sealed when its list was already in
+    the archive or in its own input is scored and marked (``before_list``).
 
     Args:
         archive: holds the sealed outlooks.
@@ -132,7 +185,8 @@ def score(
     criteria: list[Row] = []
     for one in opened:
         content = json.loads(one.payload.decode("utf-8"))
-        cards += _cards(one, _read(content["outlook"]), outcome)
+        known = date.fromisoformat(content.get("known", one.as_of.isoformat()))
+        cards += _cards(one, _read(content["outlook"]), known, outcome)
         criteria += _criteria(one, _read(content["criterion_outlook"]), met, published)
     if not cards:
         raise NothingToSayError(
@@ -158,7 +212,7 @@ def _read(text: str) -> pl.DataFrame:
     )
 
 
-def _cards(one: Outlook, frame: pl.DataFrame, outcome: Outcome) -> list[Row]:
+def _cards(one: Outlook, frame: pl.DataFrame, known: date, outcome: Outcome) -> list[Row]:
     rows: list[Row] = []
     for row in frame.iter_rows(named=True):
         day, said, stays = row["list_date"], row["probability"], row["stays"]
@@ -171,7 +225,7 @@ def _cards(one: Outlook, frame: pl.DataFrame, outcome: Outcome) -> list[Row]:
         rows.append(
             (one.as_of, day, row["area_id"], row["category"], said, stays, came, (said - on) ** 2,
              None if stays is None else (stays - on) ** 2, one.sha256, row["model"],
-             row["scenario"] or "", one.before_list, row["lists_ahead"])
+             row["scenario"] or "", one.before_list and known < day, row["lists_ahead"])
         )  # fmt: skip
     return rows
 

@@ -13,7 +13,7 @@ from forecasts.distances import logistic
 from forecasts.fans import COLUMNS, trajectory_table
 from forecasts.horizon import COUNTED, Horizon, Today, horizon
 from forecasts.locked import lock
-from forecasts.outlook import Found, Surroundings, areas_with_figures, supported_lists
+from forecasts.outlook import Found, Surroundings, areas_with_figures, fresh, supported_lists
 from forecasts.outlook_memberships import (
     areas_with_memberships,
     history_of,
@@ -36,7 +36,8 @@ from forecasts.rows import (
 from forecasts.seen import Remark
 from forecasts.simulate import DRAWS, Simulation, prepare
 from forecasts.streams import stream
-from forecasts.through_law import through_law
+from forecasts.support import lists_supported
+from forecasts.through_law import settled, through_law
 from forecasts.trajectory import REGION_IDS
 from forecasts.whatif import Change, changed, compare, reaches
 from monitor.errors import NothingToSayError
@@ -47,8 +48,6 @@ from monitor.law.model import Law
 from monitor.public_record import record_lists, record_memberships
 from monitor.words import Language, say
 
-FRESH_YEARS = 3
-"""A figure counts as fresh when at most so many years lie between it and the next list's own."""
 AREA_BY = ("area_id", "list_date", "category")
 
 
@@ -104,12 +103,8 @@ class Outlooks:
         self.prior: PriorFile = read_prior()
         own = inputs.memberships.filter(pl.col("area_id").is_in(list(inputs.area_ids)))
         self.own = history_of(own, inputs.lists, inputs.figures, as_of)
-        # a list a folder names is whole for the folder's areas only: leaving is learned from ours
-        self.history = (
-            history_of(record_memberships(), record_lists(), public_figures(), as_of)
-            if inputs.files
-            else self.own
-        )
+        # leaving is learned from the whole lists of the record: a folder's are whole for its areas
+        self.history = history_of(record_memberships(), record_lists(), public_figures(), as_of)
         self.placed = tuple(
             area for area in inputs.area_ids if inputs.regions.get(area) in REGION_IDS
         )
@@ -120,14 +115,18 @@ class Outlooks:
         self.with_memberships = self._with_memberships()
 
     def _with_figures(self) -> tuple[str, ...]:
-        """Areas with enough fresh figures to judge; those without any history of lists need one."""
+        """Areas with enough fresh figures to judge; those without any history of lists need one.
+
+        A figure is fresh where it is no further from the next list's own year than the backtest
+        was from the lists it tested.
+        """
         day = self.lists.open[0]
         law = self.lists.law_of(day)
         fresh: dict[str, int] = dict.fromkeys(self.known.areas, 0)
         counted = {c for one in law.categories.values() for c in one.counted}
         for code in sorted(counted):
             seen = self.known.observations[law.criteria[code].indicator]
-            recent = seen.last >= law.criteria[code].years(day)[-1] - FRESH_YEARS
+            recent = seen.last >= law.criteria[code].years(day)[-1] - lists_supported("values")
             for area in {seen.areas[number] for number in seen.area[recent].tolist()}:
                 fresh[area] += 1
         listed = set(standing_at_last(self.own).area_id)
@@ -137,7 +136,7 @@ class Outlooks:
         )
 
     def _with_memberships(self) -> tuple[str, ...]:
-        if not made_as_before(self.lists):
+        if not made_as_before(self.lists, self.lists.open[0]):
             return ()
         own = set(self.inputs.area_ids) - set(self.with_figures)
         return tuple(sorted(own & set(standing_at_last(self.own).area_id)))
@@ -228,7 +227,15 @@ class Outlooks:
         numbers = supported_lists(simulation, self.lists)
         total = sum(change.amount for change in changes)
         codes = "+".join(change.lever.code for change in changes)
-        rows = compare(simulation, index, before, after, numbers, codes, total)
+        sure = settled(simulation, index)
+        rows = [
+            row
+            for row in compare(simulation, index, before, after, numbers, codes, total)
+            if fresh(simulation, index, simulation.lists.index(row.list_date), row.category)
+            or (simulation.lists.index(row.list_date), row.category) in sure
+        ]
+        if not rows:
+            raise NothingToSayError("forecast.whatif_no_figures", area=area)
         locked = tuple(
             simulation.lists[number]
             for number in numbers

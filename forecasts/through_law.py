@@ -120,6 +120,26 @@ def settled(simulation: Simulation, area: int) -> set[tuple[int, str]]:
     return found
 
 
+def figure_gap(simulation: Simulation, area: int, number: int, category: str) -> int | None:
+    """Years from the newest figure to the last year a list looks at, the worst criterion's.
+
+    One list after a list printed with all its figures is a gap of one year, as in the backtest.
+    None where a criterion has no figure at all; a criterion known in full has no gap.
+    """
+    law, day = simulation.laws[number], simulation.lists[number]
+    gaps = [0]
+    for code in criteria_of(law, category):
+        criterion = law.criteria[code]
+        if (area, number, criterion.indicator) in simulation.locked.values:
+            continue
+        seen = simulation.parts[criterion.indicator].model.observations
+        years = seen.last[seen.area == area]
+        if not len(years):
+            return None
+        gaps.append(criterion.years(day)[-1] - int(years.max()))
+    return max(gaps)
+
+
 def criteria_of(law: Law, category: str) -> tuple[str, ...]:
     """Every criterion a category rests on, those of the wider lists among them."""
     found: list[str] = []

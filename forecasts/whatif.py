@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,8 @@ from monitor.criteria import meets
 from monitor.law.model import Criterion
 
 RESIDENTS = "residents"
+SURE = 0.005
+"""Within so much of 0 or 1 a list is settled for the grid."""
 NOBODY = 1e-6
 """A share or head count is not pushed below this."""
 
@@ -56,6 +59,39 @@ def levers() -> dict[str, Lever]:
         code: Lever(code, row["criterion"], row["persons"], tuple(row["amounts"]))
         for code, row in tomllib.loads(text).items()
     }
+
+
+class Answer(NamedTuple):
+    """A row of the table ``whatif``; errors are standard errors from the number of draws."""
+
+    area_id: str
+    lever: str
+    amount: int
+    list_date: date
+    category: str
+    before: float
+    after: float
+    error: float
+    change_error: float
+
+
+def worth_asking(rows: Sequence[Answer]) -> list[Answer]:
+    """The lists that are open, before or after some change; all where none is.
+
+    A list an area is surely on or surely not on, whatever is done, would only hide the one that
+    can still be moved.
+    """
+    open_lists = {
+        (row.list_date, row.category)
+        for row in rows
+        if SURE < row.before < 1.0 - SURE or SURE < row.after < 1.0 - SURE
+    }
+    days = {day for day, _ in open_lists}
+    return [
+        row
+        for row in rows
+        if row.list_date not in days or (row.list_date, row.category) in open_lists
+    ]
 
 
 def open_share(criterion: Criterion, day: date, as_of: date) -> float:
@@ -159,9 +195,9 @@ def grid(
     lists: Horizon,
     before: Judged,
     numbers: Sequence[int],
-) -> list[tuple[object, ...]]:
+) -> list[Answer]:
     """Rows of the table ``whatif``: every lever at every amount of the file, one at a time."""
-    rows: list[tuple[object, ...]] = []
+    rows: list[Answer] = []
     for lever in levers().values():
         one = Change(lever, 1)
         if not any(reaches(simulation, number, one, lists.as_of) for number in numbers):
@@ -181,14 +217,14 @@ def compare(
     numbers: Sequence[int],
     lever: str,
     amount: int,
-) -> list[tuple[object, ...]]:
+) -> list[Answer]:
     """Rows of the table ``whatif`` of one change."""
-    rows: list[tuple[object, ...]] = []
+    rows: list[Answer] = []
     for number in numbers:
         for category in simulation.laws[number].categories:
             old, new = before.on[number, category], after.on[number, category]
             rows.append(
-                (
+                Answer(
                     simulation.areas[area],
                     lever,
                     amount,

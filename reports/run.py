@@ -11,14 +11,13 @@ import polars as pl
 
 from forecasts.backtest.table import measured
 from forecasts.planner import planner_tables
-from forecasts.sealed import met_by_figures, score, seal
+from forecasts.sealed import scores_by, seal
 from forecasts.tables import forecast_tables
 from monitor import recomputation
 from monitor.archive import open_archive
 from monitor.archive.intake import take_in
 from monitor.disclosure import public_tables, withheld_figures
 from monitor.engine import LawRun, run_inputs, run_law
-from monitor.errors import NothingToSayError
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario
@@ -79,8 +78,9 @@ def run(
     law = run_inputs(inputs, as_of, scenario=scenario, language=language)
     again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
     coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
+    coming |= scores_by(out / ARCHIVE, inputs, as_of)
     more = planner_tables(inputs, read, as_of, scenario=scenario, language=language) if read else {}
-    more |= {"backtest": measured(), **_scorecards(inputs, out / ARCHIVE, as_of)}
+    more |= {"backtest": measured()}
     names = {
         area: f"{name}, {place}" if place and place not in name else name
         for area, name, place in inputs.areas.select("area_id", "name", "municipality").iter_rows()
@@ -142,7 +142,7 @@ def run(
             take_in(archive, read.files, read.figures, read.memberships, as_of, local=read.local)
         if scenario is None:
             # before the list comes out: what was said can be held against what came
-            seal(archive, coming, as_of)
+            seal(archive, coming, as_of, inputs.known)
     _write_start(out, written.folder.name)
     return Ran(written, out / "index.html", law)
 
@@ -157,18 +157,6 @@ def _leaving(
         pl.DataFrame(schema=FIGURES_GIVEN) if read is None else read.figures
     )
     return public_tables(tables, withheld)
-
-
-def _scorecards(inputs: Inputs, archive: Path, as_of: date) -> dict[str, pl.DataFrame]:
-    """What earlier runs said of lists that are out by now; nothing where there is none."""
-    if not archive.is_file():
-        return {}
-    published = inputs.published(as_of)
-    with open_archive(archive) as opened:
-        try:
-            return score(opened, published.status, met_by_figures(inputs), published)
-        except NothingToSayError:
-            return {}
 
 
 def _recomputation(language: Language) -> LawRun:

@@ -1,0 +1,146 @@
+"""What-if: the same draws, the same law; more help never hurts, the past cannot be changed."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from forecasts.support import lists_supported
+from forecasts.tables import Outlooks
+from forecasts.through_law import through_law
+from forecasts.whatif import Change, changed, errors, levers, open_share
+from monitor.errors import NothingToSayError
+from monitor.folder_input import from_folder
+from monitor.law.load import law_on
+
+ROOT = Path(__file__).parent.parent.parent
+COMING, AFTER = date(2026, 12, 1), date(2027, 12, 1)
+
+
+@pytest.fixture(scope="module")
+def outlooks():
+    inputs, _ = from_folder(ROOT / "fixtures" / "demo_kommune")
+    return Outlooks(inputs, inputs.known, draws=2000)
+
+
+@pytest.fixture(scope="module")
+def grid(outlooks):
+    return outlooks.tables()["whatif"]
+
+
+def answer(outlooks, area, *changes):
+    table, locked = outlooks.whatif(area, list(changes))
+    return table, locked
+
+
+def test_nothing_changed_changes_nothing(grid):
+    none = grid.filter(pl.col("amount") == 0)
+    assert none.height > 0
+    assert (none["probability_before"] == none["probability_after"]).all()
+    assert (none["change_error"] == 0.0).all()
+
+
+@pytest.mark.parametrize("lever", ["into_work", "approved_education", "fewer_convicted"])
+def test_more_help_never_makes_a_list_likelier(grid, lever):
+    rows = grid.filter((pl.col("lever") == lever) & (pl.col("category") == "exposed"))
+    assert rows.height > 0
+    for _, steps in rows.sort("amount").group_by("area_id", "list_date", maintain_order=True):
+        assert (steps["probability_after"].diff().drop_nulls() <= 1e-9).all()
+
+
+def test_more_residents_never_make_an_area_too_small(grid):
+    for lever, sign in (("moves_in", 1), ("moves_out", -1)):
+        rows = grid.filter((pl.col("lever") == lever) & (pl.col("category") == "exposed"))
+        assert rows.height > 0
+        for _, steps in rows.sort("amount").group_by("area_id", "list_date", maintain_order=True):
+            assert (sign * steps["probability_after"].diff().drop_nulls() >= -1e-9).all()
+
+
+def test_the_grid_and_the_command_give_the_same_answer(outlooks, grid):
+    asked, _ = answer(outlooks, "skitsebakken", Change(levers()["approved_education"], 10))
+    rows = grid.filter(
+        (pl.col("area_id") == "skitsebakken")
+        & (pl.col("lever") == "approved_education")
+        & (pl.col("amount") == 10)
+    )
+    both = asked.join(rows, on=["list_date", "category"], suffix="_grid")
+    assert both.height > 0
+    assert (both["probability_after"] == both["probability_after_grid"]).all()
+
+
+def test_only_years_that_are_not_over_can_be_changed():
+    law = law_on(COMING)
+    day = date(2026, 9, 30)
+    assert open_share(law.criteria["outside_labour"], COMING, day) == 0.0
+    assert Fraction(open_share(law.criteria["outside_labour"], AFTER, day)) == Fraction(1, 2)
+    assert open_share(law.criteria["basic_education"], COMING, day) == 0.0
+    assert open_share(law.criteria["basic_education"], AFTER, day) == 1.0
+
+
+def test_a_list_whose_years_are_over_is_told_and_unmoved(outlooks):
+    table, locked = answer(outlooks, "proevelunden", Change(levers()["into_work"], 50))
+    assert locked == (COMING,)
+    rows = table.filter(pl.col("list_date") == COMING)
+    assert (rows["probability_before"] == rows["probability_after"]).all()
+
+
+def test_one_person_of_the_denominator_moves_the_figure_by_one_over_it(outlooks):
+    """By hand: N persons of the denominator less is 100 N / base points less, in an open year."""
+    simulation = outlooks.simulation()
+    area, limits = simulation.areas.index("skitsebakken"), simulation.limits()
+    number = simulation.lists.index(AFTER)
+    block = simulation.block(area)
+    before = through_law(simulation, area, block, limits, outlooks.lists)
+    change = Change(levers()["approved_education"], 30)
+    after = changed(simulation, area, block, limits, outlooks.lists, before, [change])
+    code = "basic_education_pct"
+    base = simulation.parts[code].model.observations.base[area]
+    limit = float(law_on(AFTER).criteria["basic_education"].limits["exposed"].value)
+    printed = simulation.printed(code, block[code])[:, number]
+    by_hand = printed - 100.0 * 30 / base > limit
+    found = after.met[number]["exposed", "basic_education"]
+    close = np.abs(printed - 100.0 * 30 / base - limit) < 1e-3
+    assert (found == by_hand)[~close].all()
+    assert found.sum() < before.met[number]["exposed", "basic_education"].sum()
+
+
+def test_who_leaves_without_another_coming_also_empties_the_area(outlooks):
+    lever = levers()["approved_education"]
+    stay, _ = answer(outlooks, "moenstergaarden", Change(lever, 100))
+    leave, _ = answer(outlooks, "moenstergaarden", Change(lever, 100, replaced=False))
+    both = stay.join(leave, on=["list_date", "category"], suffix="_left").filter(
+        (pl.col("category") == "exposed") & (pl.col("list_date") == AFTER)
+    )
+    assert both["probability_after_left"][0] < both["probability_after"][0]
+
+
+def test_only_lists_said_in_numbers_are_asked_about(outlooks, grid):
+    ahead = {day: outlooks.lists.ahead(day) for day in grid["list_date"].unique()}
+    assert set(ahead.values()) <= set(range(1, lists_supported("values") + 1))
+
+
+def test_errors_are_those_of_so_many_draws():
+    before, after = np.ones(400, dtype=bool), np.arange(400) % 2 == 0
+    assert errors(before, after) == pytest.approx((0.5 / 20, 0.5 / 20))
+
+
+def test_an_area_without_recent_figures_is_a_sentence(outlooks):
+    with pytest.raises(NothingToSayError) as told:
+        answer(outlooks, "modelbyen", Change(levers()["into_work"], 1))
+    assert "modelbyen" in told.value.sentence("da")
+
+
+def test_an_area_with_too_few_figures_gets_no_numbers():
+    inputs, _ = from_folder(ROOT / "fixtures" / "demo_kommune")
+    figures = inputs.figures.filter(
+        (pl.col("area_id") != "skitsebakken") | (pl.col("indicator") == "outside_labour_count")
+        | (pl.col("indicator") == "outside_labour_base")
+    )  # fmt: skip
+    thin = Outlooks(replace(inputs, figures=figures), inputs.known, draws=200)
+    assert "skitsebakken" in thin.simulation().areas or "skitsebakken" in thin.with_memberships
+    with pytest.raises(NothingToSayError):
+        answer(thin, "skitsebakken", Change(levers()["into_work"], 5))
