@@ -71,7 +71,7 @@ def read_tree(file: Traversable, name: str) -> dict[str, object]:
         LawFileError: the file is not TOML.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # a planner's editor may set a mark first
     except (OSError, UnicodeDecodeError):
         raise UnreadableFileError("law.unreadable", file=name) from None
     try:

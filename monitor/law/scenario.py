@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -57,7 +58,8 @@ def read_scenario(
 
     Raises:
         UnknownNameError: neither a file nor a shipped scenario.
-        LawFileError: the file has unknown or missing keys, or names an unknown version.
+        LawFileError: the file has unknown or missing keys, names an unknown version, or takes a
+            shipped scenario's id for other content.
     """
     folder = files("monitor.law").joinpath("scenarios")
     shipped = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir())
@@ -68,7 +70,13 @@ def read_scenario(
         file = Path(path_or_id)
     else:
         raise UnknownNameError("law.unknown_scenario", name=path_or_id, known=", ".join(shipped))
-    return scenario_of(read_tree(file, file.name), file.name, versions)
+    tree = read_tree(file, file.name)
+    found = scenario_of(tree, file.name, versions)
+    if found.id in shipped:
+        own = folder.joinpath(f"{found.id}.toml")
+        if read_tree(own, own.name) != tree:
+            raise LawFileError("law.scenario_taken", file=file.name, found=found.id)
+    return found
 
 
 def scenario_of(tree: Tree, file: str, versions: tuple[str, ...]) -> Scenario:
@@ -93,6 +101,8 @@ def scenario_of(tree: Tree, file: str, versions: tuple[str, ...]) -> Scenario:
     }
     if not any(changes.values()) and not any(removals.values()):
         raise top.refuse("missing_key", "set")
+    if re.fullmatch(r"[a-z0-9_]{1,40}", top.text("id")) is None:
+        raise LawFileError("law.scenario_id", file=file, found=top.text("id"))
     return Scenario(
         id=top.text("id"),
         title=top.words("title"),
