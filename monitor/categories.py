@@ -189,3 +189,10 @@ def words(surely: Verdicts, perhaps: Verdicts) -> list[Verdict]:
         "yes" if certain else "unknown" if possible else "no"
         for certain, possible in zip(surely.tolist(), perhaps.tolist(), strict=True)
     ]
+
+
+def both(one: Verdict, other: Verdict) -> Verdict:
+    """Whether two conditions hold together: no where either fails, yes where both hold."""
+    if "no" in (one, other):
+        return "no"
+    return "yes" if one == other == "yes" else "unknown"

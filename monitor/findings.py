@@ -32,8 +32,9 @@ def findings_of(classification: Classification, language: Language = "da") -> li
 
     Kinds: ``no_values`` (on a list, no figure known), ``printed_on_limit`` (rounding hides the
     answer), ``differs`` (the strict reading contradicts the published list), ``bases_differ``
-    (published and computed figures give different verdicts), ``two_year_mean_differs`` (the two
-    readings of a mean of counts give different verdicts).
+    (published and computed figures give different verdicts), ``printed_mean_differs`` (a mean as
+    printed and the years' own counts do), ``two_year_mean_differs`` (the two readings of a mean of
+    counts give different verdicts).
     """
     return [finding for row in classification.rows for finding in _of_row(row, language)]
 
@@ -57,6 +58,7 @@ def _of_row(row: ListedArea, language: Language) -> Iterator[Finding]:
     yield from _contradictions(row, language)
     if row.other_basis is not None:
         yield from _bases(row, language)
+    yield from _printed_means(row, language)
     if row.other_mean is not None:
         yield from _means(row, row.other_mean, language)
 
@@ -107,6 +109,31 @@ def _bases(row: ListedArea, language: Language) -> Iterator[Finding]:
                 ),
                 why,
             )
+
+
+def _printed_means(row: ListedArea, language: Language) -> Iterator[Finding]:
+    """Where a mean printed for several years and the years' own counts part."""
+    own = row.other_basis or row.verdict
+    by_test = {(why.category, why.criterion): why for why in own.why}
+    for printed in own.beside:
+        why = by_test[printed.category, printed.criterion]
+        if {why.met_strict, printed.met_strict} != {"yes", "no"}:
+            continue
+        yield _finding(
+            row,
+            "printed_mean_differs",
+            say(
+                "finding.printed_mean_differs",
+                language,
+                criterion=row.law.criteria[why.criterion].name[language],
+                date=row.list_date.isoformat(),
+                printed=_amount(printed, language),
+                counts=_precise(why, language),
+                operator=why.operator,
+                limit=_precise_limit(why, language),
+            ),
+            printed,
+        )
 
 
 def _means(row: ListedArea, other: AreaVerdict, language: Language) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ from typing import Literal
 
 from monitor.criteria import high_is_bad, meets
 from monitor.law.model import Criterion, Law, Operator
-from monitor.panel import PERCENT, Panel, Reading, YearReading
+from monitor.panel import Panel
+from monitor.readings import PERCENT, Reading, YearReading
 from monitor.verdicts import LimitReading, WhyRow, national_limits
 
 ForList = Literal["this", "next"]

@@ -7,25 +7,19 @@ year still has bounds. Windows and reference years come from the law.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from math import inf
-from typing import Literal
 
 import polars as pl
 
 from monitor.indicators import WHOLE, indicator
 from monitor.law.model import Criterion
-
-Basis = Literal["published", "computed"]
-Standing = Literal["known", "preliminary", "projected", "missing"]
-STANDINGS: tuple[Standing, ...] = ("known", "preliminary", "projected", "missing")
-"""From the surest to none at all; a reading stands as its weakest figure."""
+from monitor.means import computed
+from monitor.readings import PERCENT, STANDINGS, Figure, Reading, YearReading, joined, weakest
 
 NATION = "dk"
-PERCENT = 100
 
 FIGURE_COLUMNS = {
     "area_id": pl.String,
@@ -45,56 +39,6 @@ interval is not half a last digit: a national mean that was printed as three tim
 """
 
 BOUNDS = ("low", "high")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure as given: its exact value, the interval it stands for, of when, from where."""
-
-    value: Fraction
-    low: Fraction
-    high: Fraction
-    standing: Standing
-    source: str
-    period: str = ""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One criterion of one area for one list date.
-
-    ``value`` is the strict reading (None when a figure is missing), in the criterion's unit; the
-    figure lies in [low, high), or is the point ``low == high``. ``years`` are the yearly readings
-    behind it, oldest first; ``base`` is the mean denominator in persons where known; ``pooled``
-    the share of several years' counts taken together, where all are known: the mean of the yearly
-    shares and this are the two readings of "opgjort som gennemsnittet" (switch ``two_year_mean``).
-    """
-
-    criterion: str
-    basis: Basis
-    value: Fraction | None
-    low: Fraction | float
-    high: Fraction | float
-    standing: Standing
-    period: str
-    source: str
-    years: tuple[YearReading, ...] = ()
-    base: Fraction | None = None
-    pooled: Fraction | None = None
-
-
-@dataclass(frozen=True)
-class YearReading:
-    """One reference year of a criterion: share in its unit, denominator, standing."""
-
-    period: str
-    value: Fraction | None
-    low: Fraction | float
-    high: Fraction | float
-    base: Fraction | None
-    count: Fraction | None
-    standing: Standing
-    source: str
 
 
 class Panel:
@@ -153,11 +97,10 @@ class Panel:
         if printed is not None and criterion.absolute_year is None:
             found.append(self._from_list(area_id, list_date, criterion, printed))
         years = tuple(self._year(area_id, year, criterion) for year in criterion.years(list_date))
-        mean = self.yearly(area_id, criterion.period(list_date), criterion.indicator)
-        if len(years) > 1 and mean is not None:
-            found.append(_of_mean(criterion, list_date, mean, years))
-        elif any(year.value is not None for year in years):
-            found.append(_of_years(criterion, list_date, years, two_year_mean))
+        period = criterion.period(list_date)
+        mean = self.yearly(area_id, period, criterion.indicator) if len(years) > 1 else None
+        if mean is not None or any(year.value is not None for year in years):
+            found.append(computed(criterion, period, years, mean, two_year_mean))
         return found
 
     def _from_list(
@@ -244,11 +187,6 @@ def _figure(row: Mapping[str, object]) -> Figure:
     )
 
 
-def weakest(standings: Iterable[Standing]) -> Standing:
-    """The least sure of several standings."""
-    return max(standings, key=STANDINGS.index, default="missing")
-
-
 def _year_of(
     period: str,
     interval: tuple[Fraction, Fraction, Fraction],
@@ -265,7 +203,7 @@ def _year_of(
         base=base.value if base else None,
         count=count.value if count else None,
         standing=weakest(figure.standing for figure in behind),
-        source=_joined(figure.source for figure in behind),
+        source=joined(figure.source for figure in behind),
     )
 
 
@@ -280,70 +218,3 @@ def _missing(period: str, highest: int | None, base: Figure | None) -> YearReadi
         standing="missing",
         source="",
     )
-
-
-def _joined(sources: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(source for source in sources if source))
-
-
-def _of_mean(
-    criterion: Criterion, list_date: date, mean: Figure, years: tuple[YearReading, ...]
-) -> Reading:
-    return Reading(
-        criterion=criterion.code,
-        basis="computed",
-        value=mean.value,
-        low=mean.low,
-        high=mean.high,
-        standing=mean.standing,
-        period=criterion.period(list_date),
-        source=mean.source,
-        years=years,
-        base=_mean_base(years),
-    )
-
-
-def _of_years(
-    criterion: Criterion, list_date: date, years: tuple[YearReading, ...], two_year_mean: str
-) -> Reading:
-    value: Fraction | None = None
-    low, high = _mean(year.low for year in years), _mean(year.high for year in years)
-    pooled = _pooled(years)
-    if all(year.value is not None for year in years):
-        value = Fraction(_mean(year.value for year in years if year.value is not None))
-        if two_year_mean == "counts" and pooled is not None:
-            value = low = high = pooled
-    return Reading(
-        criterion=criterion.code,
-        basis="computed",
-        value=value,
-        low=low,
-        high=high,
-        standing=weakest(year.standing for year in years),
-        period=criterion.period(list_date),
-        source=_joined(year.source for year in years),
-        years=years,
-        base=_mean_base(years),
-        pooled=pooled,
-    )
-
-
-def _pooled(years: tuple[YearReading, ...]) -> Fraction | None:
-    if len(years) == 1:
-        return None
-    counts = [year.count for year in years if year.count is not None]
-    bases = [year.base for year in years if year.base is not None]
-    if len(counts) < len(years) or len(bases) < len(years) or not sum(bases):
-        return None
-    return Fraction(sum(counts) * PERCENT, sum(bases))
-
-
-def _mean(values: Iterable[Fraction | float]) -> Fraction | float:
-    each = list(values)
-    total = sum(each)
-    return total / len(each) if total != inf else inf
-
-
-def _mean_base(years: tuple[YearReading, ...]) -> Fraction | None:
-    bases = [year.base for year in years if year.base is not None]
-    return Fraction(sum(bases), len(bases)) if bases else None

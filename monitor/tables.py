@@ -106,7 +106,8 @@ FINDINGS = {
 def criteria_table(classification: Classification) -> pl.DataFrame:
     """One row per area, list date, category's limit and basis, for areas with figures or a place.
 
-    ``decides`` marks the basis the verdict stands on; the other basis stands beside it.
+    ``decides`` marks the basis the verdict stands on; the other basis stands beside it, and so does
+    a mean printed for several years whose counts are all known.
     """
     rows: list[dict[str, Any]] = []
     for listed in classification.rows:
@@ -119,6 +120,8 @@ def criteria_table(classification: Classification) -> pl.DataFrame:
                 for why in listed.other_basis.why
                 if not _same(why, listed.verdict.why)
             ]
+        beside = (listed.other_basis or listed.verdict).beside
+        rows += [_why(why, listed.law, decides=False) for why in beside]
     return _frame(rows, CRITERIA)
 
 

@@ -124,8 +124,8 @@ def _check_limits(top: Table, law: Law) -> None:
     for category, criterion in law.tests():
         if category not in law.criteria[criterion].limits:
             raise top.refuse("missing_key", f"criteria.{criterion}.limits.{category}")
-    for code, criterion in law.criteria.items():
-        signs = list(dict.fromkeys(limit.operator for limit in criterion.limits.values()))
+    for code, asked in law.criteria.items():
+        signs = list(dict.fromkeys(limit.operator for limit in asked.limits.values()))
         if len({high_is_bad(sign) for sign in signs}) > 1:
             raise top.refuse(
                 "opposite_operators", f"criteria.{code}.limits", found=", ".join(signs)
