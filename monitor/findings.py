@@ -5,13 +5,14 @@ A finding is listed with its explanation and never smoothed over (``design.md`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.classification import Classification, ListedArea, published_list_name
+from monitor.classification import Classification, LawOf, ListedArea, published_list_name
+from monitor.published import Published
 from monitor.verdicts import AreaVerdict, WhyRow
-from monitor.words import Language, amount, say
+from monitor.words import Language, amount, day_in_words, say
 
 UNDECIDED = ("unknown", "n/a")
 
@@ -214,3 +215,17 @@ def _terms(row: ListedArea, names: list[str], language: Language) -> str:
 def _finding(row: ListedArea, kind: str, text: str, why: WhyRow | None = None) -> Finding:
     source = why.reading.source if why is not None and why.reading is not None else ""
     return Finding(row.list_date, row.area_id, kind, text, source)
+
+
+def off_list_dates(
+    days: Iterable[date], published: Published, law_of: LawOf, language: Language = "da"
+) -> list[Finding]:
+    """A finding for each day judged that is no list date (``no_list_date``)."""
+    found = []
+    for day in days:
+        due = law_of(day).publication
+        if published.known(day) or (due is not None and due.list_date(day.year) == day):
+            continue
+        text = say("finding.no_list_date", language, date=day_in_words(day, language))
+        found.append(Finding(day, "", "no_list_date", text, ""))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -24,6 +24,7 @@ class Scenario:
     ``set`` and ``remove`` hold, per base version, dotted path -> value and dotted paths: those of
     the file's own tables ``set`` and ``remove`` and of ``version.<id>`` for one version alone.
     ``first_list`` is the first list date it holds for (None: every list of its base versions).
+    ``text`` is the file as it stands, kept beside what was reckoned under it.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Scenario:
     remove: Mapping[str, tuple[str, ...]]
     file: str
     first_list: date | None = None
+    text: str = ""
 
     def holds_on(self, list_date: date) -> bool:
         """Whether the list of ``list_date`` is made under this scenario's changes."""
@@ -76,7 +78,7 @@ def read_scenario(
         own = folder.joinpath(f"{found.id}.toml")
         if read_tree(own, own.name) != tree:
             raise LawFileError("law.scenario_taken", file=file.name, found=found.id)
-    return found
+    return replace(found, text=file.read_text(encoding="utf-8-sig"))
 
 
 def scenario_of(tree: Tree, file: str, versions: tuple[str, ...]) -> Scenario:
