@@ -41,11 +41,11 @@ FOUND_BY_ENGINE = ("value_is_limit", "listed_without_values")
 """Kinds of the record's findings that a classification turns up of itself, for any input."""
 
 
-def record_findings(language: Language = "da") -> tuple[Finding, ...]:
-    """The record's own inconsistencies, as findings."""
+def record_findings(language: Language = "da", as_of: date | None = None) -> tuple[Finding, ...]:
+    """The record's own inconsistencies as findings, of all it holds or of what a day knew."""
     return tuple(
         Finding(row["list_date"], row["area_id"] or "", row["kind"], row["text"], row["source"])
-        for row in known_findings(language)
+        for row in known_findings(language, as_of)
         .filter(~pl.col("kind").is_in(FOUND_BY_ENGINE))
         .iter_rows(named=True)
     )
