@@ -151,6 +151,5 @@ def _margins(
         coming = dates[index + 1] if index + 1 < len(dates) else next_list(law)(day)
         distances = Distances(panel, law, law_of(coming), day, coming, shares, income_step)
         for listed in classification.on(day):
-            for why in listed.verdict.why:
-                found += distances.of_row(why)
+            found += distances.of_area(listed.verdict.why)
     return found

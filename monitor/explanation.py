@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from monitor.indicators import indicator
+from monitor.law.load import laws
 from monitor.law.model import Law
 from monitor.words import Language, amount, say
 
@@ -156,8 +157,13 @@ def _margins(frame: pl.DataFrame, law: Law, lang: Language) -> Iterator[str]:
     yield ""
     yield say("explain.margins", lang)
     for row in frame.iter_rows(named=True):
-        term = law.categories[row["category"]].terms[lang]
-        yield f"  {margin_sentence(row, term, lang)}"
+        yield f"  {margin_sentence(row, term_of(law, row['category'], lang), lang)}"
+
+
+def term_of(law: Law, category: str, lang: Language) -> str:
+    """The legal name of a category; a later version's where this one does not have it yet."""
+    named = next(version for version in (law, *reversed(laws())) if category in version.categories)
+    return named.categories[category].terms[lang]
 
 
 def margin_sentence(row: Row, term: str, lang: Language) -> str:
@@ -178,6 +184,10 @@ def margin_sentence(row: Row, term: str, lang: Language) -> str:
         parts.append(say("margin.persons_range", lang, low=low, high=high))
     if row["kroner"] is not None:
         parts.append(say("margin.kroner", lang, kroner=amount(abs(row["kroner"]), lang, 0)))
+    elif row["kroner_low"] is not None:
+        low, high = sorted((abs(row["kroner_low"]), abs(row["kroner_high"])))
+        edges = {"low": amount(low, lang, 0), "high": amount(high, lang, 0)}
+        parts.append(say("margin.kroner_range", lang, **edges))
     return say(
         "margin.sentence",
         lang,

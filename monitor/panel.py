@@ -57,10 +57,12 @@ class Panel:
         as_of: date | None = None,
     ) -> None:
         self.regions = dict(regions or {})
+        self._figures = figures
         self._listed: dict[tuple[str, date, str], Figure] = {}
         self._yearly: dict[tuple[str, str, str], Figure] = {}
         frame = figures.select(*FIGURE_COLUMNS, *(c for c in BOUNDS if c in figures.columns))
         if as_of is not None:
+            self._figures = figures.filter(pl.col("known_from") <= as_of)
             frame = frame.filter(pl.col("known_from") <= as_of)
         for row in frame.sort("known_from", maintain_order=True).iter_rows(named=True):
             figure = _figure(row)
@@ -72,6 +74,14 @@ class Panel:
             if indicator(row["indicator"]).kind in WHOLE:
                 # a head count printed with a list is also the count of its day
                 self._yearly.setdefault(period, figure)
+
+    def known_on(self, day: date) -> Panel:
+        """The same figures without those known later; without a date a figure is taken as known."""
+        late = self._figures.filter(pl.col("known_from") > day)
+        if late.is_empty():
+            return self
+        kept = pl.col("known_from").is_null() | (pl.col("known_from") <= day)
+        return Panel(self._figures.filter(kept), self.regions)
 
     def published(self, area_id: str, list_date: date, code: str) -> Figure | None:
         """The figure printed with the list of ``list_date``."""
@@ -174,7 +184,8 @@ def _figure(row: Mapping[str, object]) -> Figure:
     low, high = indicator(str(row["indicator"])).printed_interval(
         value, decimals if isinstance(decimals, int) else None
     )
-    if row.get("low") is not None and row.get("high") is not None:
+    bounds_given = row.get("low") is not None and row.get("high") is not None
+    if bounds_given:
         low, high = Fraction(str(row["low"])), Fraction(str(row["high"]))
     standing = next(s for s in STANDINGS if s == row["standing"])
     return Figure(
@@ -184,6 +195,7 @@ def _figure(row: Mapping[str, object]) -> Figure:
         standing=standing,
         source=str(row["source"] or ""),
         period=str(row["period"] or ""),
+        bounded=bounds_given,
     )
 
 

@@ -17,7 +17,10 @@ STANDINGS: tuple[Standing, ...] = ("known", "preliminary", "projected", "missing
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as given: its exact value, the interval it stands for, of when, from where."""
+    """One figure as given: its exact value, the interval it stands for, of when, from where.
+
+    ``bounded`` says that the source gives bounds and no figure: the value is then their middle.
+    """
 
     value: Fraction
     low: Fraction
@@ -25,6 +28,7 @@ class Figure:
     standing: Standing
     source: str
     period: str = ""
+    bounded: bool = False
 
 
 @dataclass(frozen=True)

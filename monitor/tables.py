@@ -59,6 +59,9 @@ MARGINS = {
     "kroner": pl.Float64,
     "method": pl.String,
     "locked": pl.String,
+    "preliminary": pl.String,
+    "kroner_low": pl.Float64,
+    "kroner_high": pl.Float64,
 }
 CATEGORIES = {
     "list_date": pl.Date,
@@ -234,6 +237,9 @@ def margins_table(margins: Iterable[Margin]) -> pl.DataFrame:
             "kroner": _number(margin.kroner),
             "method": margin.method,
             "locked": margin.locked,
+            "preliminary": margin.preliminary,
+            "kroner_low": _number(margin.kroner_low),
+            "kroner_high": _number(margin.kroner_high),
         }
         for margin in margins
     ]

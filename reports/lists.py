@@ -16,7 +16,7 @@ from monitor.categories import Verdict
 from monitor.changes import changes
 from monitor.classification import Classification, ListedArea, published_list_name
 from monitor.engine import LawRun
-from monitor.explanation import margin_sentence
+from monitor.explanation import margin_sentence, term_of
 from monitor.indicators import indicator
 from monitor.law.model import Law
 from monitor.words import Language, amount, day_in_words, say
@@ -196,7 +196,7 @@ def _areas(
             "margins": []
             if distances is None
             else [
-                margin_sentence(m, row.law.categories[m["category"]].terms[lang], lang)
+                margin_sentence(m, term_of(row.law, m["category"], lang), lang)
                 for m in distances.iter_rows(named=True)
             ],
             "findings": [] if remarks is None else remarks["text"].to_list(),
