@@ -137,7 +137,7 @@ def classify(
                         name: _published(published, law, day, area_id, name)
                         for name in ("exposed", "parallel", "transformation", "prevention")
                     },
-                    clock=_clock(status, area_id, upto, day, law),
+                    clock=_clock(status, area_id, upto, day, law, law_of),
                 )
             )
     return Classification(tuple(rows), ordered, laws)
@@ -277,11 +277,11 @@ def _is_publication(law: Law, day: date) -> bool:
 
 
 def _clock(
-    status: Memberships, area_id: str, upto: Sequence[date], day: date, law: Law
+    status: Memberships, area_id: str, upto: Sequence[date], day: date, law: Law, law_of: LawOf
 ) -> ClockReading | None:
     if not upto or upto[-1] != day:
         return None
-    return read_clock(status, area_id, upto, law, next_list(law))
+    return read_clock(status, area_id, upto, law, next_list(law), law_of)
 
 
 def _publication_day(law: Law) -> tuple[int, int]:
