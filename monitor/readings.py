@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Literal
 
 PERCENT = 100
+MOST_DECIMALS = 6
+"""Decimals tables are written with: more cannot be read back from them."""
 
 Basis = Literal["published", "computed"]
 Standing = Literal["known", "preliminary", "projected", "missing"]
@@ -79,3 +81,11 @@ def weakest(standings: Iterable[Standing]) -> Standing:
 def joined(sources: Iterable[str]) -> str:
     """Sources as one text, each once."""
     return "; ".join(dict.fromkeys(source for source in sources if source))
+
+
+def printed_decimals(low: Fraction | float | None, high: Fraction | float | None) -> int:
+    """The decimals of the printed figure an interval stands for; none for anything else."""
+    if low is None or high is None or not low < high:
+        return 0
+    width = round(float(high - low), MOST_DECIMALS)
+    return next((n for n in range(1, MOST_DECIMALS) if width == round(10.0**-n, MOST_DECIMALS)), 0)
