@@ -8,20 +8,22 @@ import numpy as np
 
 from forecasts.observations import Windows
 from forecasts.prior import PriorFile
+from monitor.law.load import laws as every_law
 from monitor.law.model import Law
 
 
 def windows(code: str, lists: tuple[date, ...], laws: tuple[Law, ...], prior: PriorFile) -> Windows:
     """The years behind one indicator on each list date, by the law of that date.
 
-    An indicator a law does not look at is read as the last law that does.
+    An indicator a law does not look at is read as the last law that does, of these or of all: it is
+    drawn and decides nothing.
     """
     changes = prior.indicators[code].redefinitions
     spans, definition = [], []
     for day, law in zip(lists, laws, strict=True):
         criterion = next(
             criterion
-            for version in (law, *reversed(laws))
+            for version in (law, *reversed(laws), *reversed(every_law()))
             for criterion in version.criteria.values()
             if criterion.indicator == code
         )

@@ -263,9 +263,11 @@ def _clock_dates(published: Published, laws: dict[date, Law], law_of: LawOf) -> 
     last = max(published.dates, default=date.min)
     since = {day for day, law in laws.items() if day > last and _is_publication(law, day)}
     known = since | set(published.first_december)
+    if not known:
+        return ()
     between: set[date] = set()
-    day = min(known, default=date.max)
-    while day < max(known, default=date.min):
+    day = min(known)
+    while day < max(known):
         if _is_publication(law_of(day), day):
             between.add(day)
         day = next_list(law_of(day))(day)

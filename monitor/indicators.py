@@ -82,3 +82,12 @@ def indicator(code: str) -> Indicator:
     if code not in known:
         raise UnknownNameError("error.unknown_indicator", name=code, known=", ".join(known))
     return known[code]
+
+
+@cache
+def alike(code: str) -> tuple[str, ...]:
+    """The code and those that say the same thing under another name, the code first."""
+    known = indicators()
+    named = known[code].same_as if code in known else None
+    others = [named, *(other for other, entry in known.items() if entry.same_as == code)]
+    return tuple(dict.fromkeys([code, *(other for other in others if other)]))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -23,7 +24,7 @@ from monitor.public_record import (
 from monitor.published import Published
 from monitor.words import Language
 
-AREAS = {
+AREAS: dict[str, Any] = {
     "area_id": pl.String,
     "name": pl.String,
     "aliases": pl.List(pl.String),

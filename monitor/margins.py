@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor, inf
+from math import ceil, floor
 from typing import Literal
 
 from monitor.criteria import high_is_bad, meets
-from monitor.law.model import Criterion, Law, Operator
+from monitor.law.model import Criterion, Law, Limit, Operator
 from monitor.panel import Panel
 from monitor.readings import PERCENT, Reading, Standing, YearReading
 from monitor.verdicts import LimitReading, WhyRow, national_limits
@@ -152,13 +152,12 @@ class Distances:
         found: list[Margin] = []
         for row in rows:
             if row.reading is not None:
-                found += self._now(row, row.reading, row.limit)
-                found += self._next(row)
-        for row in self._of_next_law(rows):
-            found += self._next(row)
+                found += self._now(row, row.reading) + self._next(row, row.reading)
+        for row, reading in self._of_next_law(rows):
+            found += self._next(row, reading)
         return found
 
-    def _of_next_law(self, rows: Sequence[WhyRow]) -> Iterator[WhyRow]:
+    def _of_next_law(self, rows: Sequence[WhyRow]) -> Iterator[tuple[WhyRow, Reading]]:
         """Why-rows of tests that the law of this list does not have, with this list's reading."""
         tested = {(row.category, row.criterion) for row in rows}
         by_criterion = {row.criterion: row for row in reversed(rows)}
@@ -173,98 +172,101 @@ class Distances:
                 readings = self._known.readings(rows[0].area_id, self.list_date, criterion, mean)
                 reading = readings[0] if readings else None
             if reading is not None:
-                yield replace(
+                why = replace(
                     rows[0], category=category, criterion=code, reading=reading, limit=limit
                 )
+                yield why, reading
 
-    def _now(self, row: WhyRow, reading: Reading, limit: LimitReading) -> list[Margin]:
+    def _now(self, row: WhyRow, reading: Reading) -> list[Margin]:
         criterion = self.law.criteria[row.criterion]
-        span = (reading.low, reading.high) if reading.low < reading.high else None
         years = len(reading.years)
         method = f"{row.criterion}.each_year" if years > 1 else row.criterion
+        span = (reading.low, reading.high)
         locked = locked_of([(reading.period, reading.standing)])
-        return self._margins(row, criterion, "this", reading, limit, span, method, locked)
+        return self._margins(row, criterion, "this", reading, row.limit, span, method, locked)
 
-    def _next(self, row: WhyRow) -> list[Margin]:
-        test = (row.category, row.criterion)
-        limit = self._next_limits.get(test) or row.limit
-        if test not in self._next_limits:
+    def _next(self, row: WhyRow, now: Reading) -> list[Margin]:
+        limit = self._next_limits.get((row.category, row.criterion))
+        if limit is None:
             return []
-        value_limit = limit.value if limit.value is not None else row.limit.value
-        if value_limit is None:
+        # the nation's mean of the coming list is mostly not known yet: this list's stands in
+        at = row.limit.value if limit.value is None else limit.value
+        if at is None:
             return []
-        limit = LimitReading(limit.limit, value_limit, value_limit, value_limit)
+        limit = LimitReading(limit.limit, at, at, at)
         criterion = self.next_law.criteria[row.criterion]
         readings = self._known.readings(
             row.area_id, self.next_date, criterion, self.next_law.switch("two_year_mean")
         )
         years = readings[-1].years if readings else ()
-        known = [y for y in years if y.value is not None and y.standing in LOCKING]
+        known = [
+            (year, year.value)
+            for year in years
+            if year.value is not None and year.standing in LOCKING
+        ]
         window = len(criterion.years(self.next_date))
-        locked = locked_of((year.period, year.standing) for year in known)
-        if window > 1 and known and len(known) < window:
-            return self._open_year(row, criterion, limit, known, window, locked)
-        if readings and len(known) == window:
-            reading = readings[-1]
-            if reading.value is None:
-                return []
-            return self._margins(
-                row, criterion, "next", reading, limit, None, row.criterion, locked
-            )
-        return self._as_last_known(row, criterion, limit, window)
+        locked = locked_of((year.period, year.standing) for year, _ in known)
+        if not known:
+            return self._as_last_known(row, criterion, limit.limit, at, now, window)
+        if len(known) < window:
+            return self._open_year(row, criterion, limit.limit, at, known, window, locked)
+        coming = readings[-1]
+        span = (coming.low, coming.high)
+        return self._margins(row, criterion, "next", coming, limit, span, row.criterion, locked)
 
     def _open_year(
         self,
         row: WhyRow,
         criterion: Criterion,
-        limit: LimitReading,
-        known: list[YearReading],
+        limit: Limit,
+        at: Fraction,
+        known: Sequence[tuple[YearReading, Fraction]],
         window: int,
         locked: Locked,
     ) -> list[Margin]:
         """The open year alone has to bring the mean to the limit, the others being over."""
-        last = known[-1]
-        if last.value is None or limit.value is None:
-            return []
-        so_far = sum((year.value for year in known if year.value is not None), Fraction(0))
-        open_years = window - len(known)
-        needed = (limit.value * window - so_far) / open_years
-        alone = LimitReading(limit.limit, needed, needed, needed)
+        last, share = known[-1]
+        so_far = sum((value for _, value in known), Fraction(0))
+        needed = (at * window - so_far) / (window - len(known))
+        alone = LimitReading(limit, needed, needed, needed)
         reading = Reading(
             criterion=criterion.code,
             basis="computed",
-            value=last.value,
-            low=last.value,
-            high=last.value,
+            value=share,
+            low=share,
+            high=share,
             standing="projected",
             period=criterion.period(self.next_date),
             source=last.source,
             base=last.base,
         )
         method = f"{criterion.code}.open_year"
-        return self._margins(row, criterion, "next", reading, alone, None, method, locked)
+        span = (share, share)
+        return self._margins(row, criterion, "next", reading, alone, span, method, locked)
 
     def _as_last_known(
-        self, row: WhyRow, criterion: Criterion, limit: LimitReading, window: int
+        self,
+        row: WhyRow,
+        criterion: Criterion,
+        limit: Limit,
+        at: Fraction,
+        now: Reading,
+        window: int,
     ) -> list[Margin]:
         """Nothing of the next list is known by year: as if the figure stood still.
 
         Where only a mean was published, the year of it that counts again is not known; both are
         taken to be like the mean, which the method's words say.
         """
-        if row.reading is None or row.reading.value is None or limit.value is None:
+        if now.value is None:
             return []
-        value = row.reading.value
-        needed = limit.value * window - value * (window - 1)
-        alone = LimitReading(limit.limit, needed, needed, needed)
+        needed = at * window - now.value * (window - 1)
+        alone = LimitReading(limit, needed, needed, needed)
         method = f"{row.criterion}.like_mean" if window > 1 else f"{row.criterion}.unchanged"
-        span = None
-        if row.reading.low < row.reading.high < inf and isinstance(row.reading.low, Fraction):
-            # the mean's rounding counts once for the open year and once for each year over
-            middle, half = value, (row.reading.high - row.reading.low) / 2 * window
-            span = (middle - half, middle + half)
-        reading = row.reading
-        return self._margins(row, criterion, "next", reading, alone, span, method, NOTHING)
+        # the mean's rounding counts once for the open year and once for each year over
+        half = Fraction(now.high - now.low) / 2 * window
+        span = (now.value - half, now.value + half)
+        return self._margins(row, criterion, "next", now, alone, span, method, NOTHING)
 
     def _margins(
         self,
@@ -273,7 +275,7 @@ class Distances:
         for_list: ForList,
         reading: Reading,
         limit: LimitReading,
-        span: tuple[Fraction | float, Fraction | float] | None,
+        span: tuple[Fraction | float, Fraction | float],
         method: str,
         locked: Locked,
     ) -> list[Margin]:
@@ -288,7 +290,7 @@ class Distances:
         kroner = sorted(points * edge for edge in region[1:]) if region is not None else []
         sizes = self._persons_per_point(row, criterion, reading, per_point)
         # a printed figure may be anything within its rounding
-        values = [reading.value, *(Fraction(edge) for edge in span or ())]
+        values = [reading.value, *(Fraction(edge) for edge in span)]
         found = []
         for suffix, factor in _ways(criterion, limit.value):
             exact, low, high = None, None, None
@@ -305,7 +307,7 @@ class Distances:
                     for size in others
                 ]
                 low, high = min(ends), max(ends)
-                if low != high and len(set(sizes)) > 1:
+                if low != high and others[0] != others[1]:
                     # without the denominator a number of persons is a range (design.md 4)
                     exact = None
             found.append(

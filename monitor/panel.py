@@ -14,7 +14,7 @@ from math import inf
 
 import polars as pl
 
-from monitor.indicators import WHOLE, indicator
+from monitor.indicators import WHOLE, alike, indicator
 from monitor.law.model import Criterion
 from monitor.means import computed
 from monitor.readings import PERCENT, STANDINGS, Figure, Reading, YearReading, joined, weakest
@@ -116,9 +116,8 @@ class Panel:
     def _from_list(
         self, area_id: str, list_date: date, criterion: Criterion, printed: Figure
     ) -> Reading:
-        base = self.published(area_id, list_date, criterion.base) or self.published(
-            area_id, list_date, _synonym(criterion)
-        )
+        bases = (self.published(area_id, list_date, code) for code in alike(criterion.base))
+        base = next((figure for figure in bases if figure is not None), None)
         return Reading(
             criterion=criterion.code,
             basis="published",
@@ -148,9 +147,8 @@ class Panel:
         return _missing(period, code.highest, base)
 
     def _base(self, area_id: str, period: str, criterion: Criterion) -> Figure | None:
-        return self.yearly(area_id, period, criterion.base) or self.yearly(
-            area_id, period, _synonym(criterion)
-        )
+        bases = (self.yearly(area_id, period, code) for code in alike(criterion.base))
+        return next((figure for figure in bases if figure is not None), None)
 
     def _income(self, area_id: str, period: str, criterion: Criterion) -> YearReading:
         base = self._base(area_id, period, criterion)
@@ -171,11 +169,6 @@ class Panel:
                 period, (printed.value, printed.low, printed.high), (printed,), base, None
             )
         return _missing(period, None, base)
-
-
-def _synonym(criterion: Criterion) -> str:
-    """The other code of a criterion's denominator; a head count has none."""
-    return (indicator(criterion.base).same_as if criterion.base else None) or criterion.base
 
 
 def _figure(row: Mapping[str, object]) -> Figure:

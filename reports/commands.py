@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.argument("folder", metavar="[INPUT]", required=False, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
 @click.option("--as-of", "as_of", help="Use nothing known later, e.g. 2016-11-23.")
 @click.option("--scenario", help="A shipped scenario's id, or a scenario file.")
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def run(
     lang: Language,
+    folder: Path | None,
     out: Path,
     as_of: str | None,
     scenario: str | None,
@@ -37,19 +39,26 @@ def run(
     areas: tuple[str, ...],
     only: tuple[Part, ...],
 ) -> None:
-    """Run everything on the public record and write it into OUT/<as-of>.
+    """Run everything on a folder of your own, or the public record, into OUT/<as-of>.
 
-    Example: forvarsel run --out out
+    INPUT is a folder of workbooks, csv files and lists; without it the public record is used.
+
+    Example: forvarsel run mine-filer --out out
     """
     from monitor.commands.options import date_of
+    from monitor.folder_input import from_folder
     from monitor.inputs import from_record
     from monitor.law.load import load_scenario
     from reports.build import PARTS
     from reports.run import run as run_all
 
     under = load_scenario(scenario) if scenario else None
-    inputs = from_record(lang)
-    day = date_of("--as-of", as_of) if as_of else inputs.known
+    asked = date_of("--as-of", as_of) if as_of else None
+    if folder is None:
+        inputs, read = from_record(lang), None
+    else:
+        inputs, read = from_folder(folder, asked, lang)
+    day = asked or inputs.known
     ran = run_all(
         inputs,
         out,
@@ -59,6 +68,7 @@ def run(
         public=public,
         areas=areas,
         only=only or PARTS,
+        read=read,
         progress=progress_to(lang) if sys.stderr.isatty() else None,
     )
     click.echo(

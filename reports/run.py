@@ -9,8 +9,13 @@ from pathlib import Path
 
 import polars as pl
 
+from forecasts.planner import planner_tables
+from forecasts.sealed import seal
+from forecasts.tables import forecast_tables
 from monitor import recomputation
+from monitor.archive import open_archive
 from monitor.engine import LawRun, run_inputs, run_law
+from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario
 from monitor.outputs import Written, write_tables, write_whole
@@ -24,6 +29,7 @@ from reports.lists import ListsPages, write_lists
 
 PAGES = "3-sider"
 LISTS = "lister"
+ARCHIVE = "archive.sqlite"
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ def run(
     areas: Sequence[str] = (),
     only: Sequence[Part] = PARTS,
     progress: Callable[[str], None] | None = None,
+    read: Ingested | None = None,
 ) -> Ran:
     """Run everything over ``inputs`` as known on ``as_of``, into ``out/<as_of>``.
 
@@ -59,12 +66,15 @@ def run(
         areas: area ids or names the report is about; all when empty.
         only: parts of the report to write.
         progress: told the name of each part of the report as it begins.
+        read: the planner's folder behind ``inputs``, where there is one.
 
     Raises:
         OutputError: ``out`` is a file or cannot be written to.
     """
     law = run_inputs(inputs, as_of, scenario=scenario, language=language)
     again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
+    coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
+    more = planner_tables(inputs, read, as_of, scenario=scenario, language=language) if read else {}
     names = {
         area: f"{name}, {place}" if place and place not in name else name
         for area, name, place in inputs.areas.select("area_id", "name", "municipality").iter_rows()
@@ -82,7 +92,10 @@ def run(
 
     def fill(folder: Path) -> None:
         sources = folder / SOURCES
-        write_tables(sources, {**law.tables, "areas": _areas_table(inputs.areas)})
+        write_tables(
+            sources,
+            {**inputs.further, **law.tables, **coming, **more, "areas": _areas_table(inputs.areas)},
+        )
         if again is not None:
             write_tables(sources / f"genberegning-{recomputation.day()}", again.tables)
         write_lists(
@@ -113,6 +126,10 @@ def run(
 
     name = as_of.isoformat() + (f"-{scenario.id}" if scenario else "")
     written = write_whole(out, name, fill)
+    if scenario is None:
+        # before the list comes out: what was said can be held against what came
+        with open_archive(out / ARCHIVE, create=True) as archive:
+            seal(archive, coming, as_of)
     _write_start(out, written.folder.name)
     return Ran(written, out / "index.html", law)
 

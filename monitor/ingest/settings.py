@@ -1,6 +1,10 @@
 """``forvarsel.toml`` beside the files: the planner's answers to what could not be read alone.
 
 ```toml
+[folder]            # what the whole folder is
+municipality = "Odense"         # of areas that name none
+region = "083"                  # of areas the record does not know
+synthetic = true                # the figures are invented: every page says so
 [headings]          # a heading -> a field of headings.toml, an indicator, local:NAME or ignored
 "Etnisk andel" = "nonwestern_pct"
 [areas]             # a name -> the area it means, or an area of one's own
@@ -63,6 +67,9 @@ class Settings:
     files: dict[str, FileAnswers] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     shown: dict[str, str] = field(default_factory=dict)
+    municipality: str = ""
+    region: str = ""
+    synthetic: bool = False
 
     def heading(self, text: str) -> str | None:
         """The answered field of a heading."""
@@ -105,6 +112,7 @@ def read_settings(folder: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         raise refused_file("settings_no_toml", FILE, fault=str(fault)[:120]) from fault
     settings = Settings()
+    _whole(settings, _table(tree, "folder"))
     for text, meaning in _table(tree, "headings").items():
         if not isinstance(meaning, str) or not (
             meaning in fields_known() or meaning.startswith(LOCAL)
@@ -135,6 +143,15 @@ def _table(tree: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(part, dict):
         raise refused_file("settings_part", FILE, part=name)
     return part
+
+
+def _whole(settings: Settings, told: dict[str, Any]) -> None:
+    """What is said of the folder as a whole."""
+    kinds: dict[str, type] = {"municipality": str, "region": str, "synthetic": bool}
+    for name, value in told.items():
+        if name not in kinds or not isinstance(value, kinds[name]):
+            raise refused_file("settings_folder", FILE, name=str(name)[:60])
+        setattr(settings, name, value)
 
 
 _DECIMAL: dict[str, Style] = {",": "comma", ".": "point"}

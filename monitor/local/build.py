@@ -126,6 +126,7 @@ def _indicator(row: Tree) -> LocalIndicator:
     return LocalIndicator(
         code=cast("str", row["code"]),
         name=words(row["name"]),
+        short=words(row.get("short", row["name"])),
         direction=cast("Direction", row["direction"]),
         denominator=words(row.get("denominator", "")),
         source=cast("str", row.get("source", "")),

@@ -105,11 +105,13 @@ class LocalIndicator:
 
     ``per`` turns a count and its base into the value (100: percent, 1000: per 1,000).
     ``available`` False: the municipality does not have it (it counts as missing, never as zero).
+    ``short`` is the name on the axis of a chart, where there is no room for the whole one.
     ``published_change`` names the figure that holds its change where the owner publishes it.
     """
 
     code: str
     name: Text
+    short: Text
     direction: Direction
     denominator: Text
     source: str

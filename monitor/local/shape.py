@@ -88,6 +88,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "indicator": {
         "code": Key("text", required=True),
         "name": Key("words", required=True),
+        "short": Key("words"),
         "direction": Key("text", required=True, options=DIRECTIONS),
         "denominator": Key("words"),
         "available": Key("flag"),

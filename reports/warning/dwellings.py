@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from monitor.words import Language, say, sentences
 from reports.warning.model import Family, FamilyPath, PathLine
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def family(setting: Setting, area_id: str) -> Family | None:
             sentences.append(
                 text(
                     "family.other_reading",
-                    reading=text.optional(f"reading.{other['reading']}", other["reading"]),
+                    reading=_reading(other["reading"], setting.language),
                     share=numbers.percent(other["share"]),
                 )
             )
@@ -65,6 +66,12 @@ def family(setting: Setting, area_id: str) -> Family | None:
         bound=bound,
         sentences=tuple(sentences),
     )
+
+
+def _reading(code: str, language: Language) -> str:
+    """A reading of the act in words; a code of another tool's table stands as it is."""
+    key = f"target.reading.{code}"
+    return say(key, language) if key in sentences() else code
 
 
 def _share_text(setting: Setting, row: Row) -> str:

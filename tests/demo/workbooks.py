@@ -100,10 +100,14 @@ def name(area: str, *, long: bool = False) -> str:
 
 
 def _settings(demo: Demo, made: Folder) -> None:
-    lines = [f"# {WARNING}.", "", "[areas]"]
+    lines = [f"# {WARNING}.", "", "[folder]", f'municipality = "{NAME}"', 'region = "083"']
+    lines += ["synthetic = true", "", "[areas]"]
     for area, (short, long) in AREAS.items():
         lines.append(f'"{short}" = {{ id = "{area}", name = "{short}", municipality = "{NAME}" }}')
         lines.append(f'"{long}" = "{area}"')
+    lines.append(
+        f'"{WHOLE}" = {{ id = "municipality", name = "{WHOLE}", municipality = "{NAME}" }}'
+    )
     lines += ["", "[headings]"]
     lines += [f'"{heading}" = "local:{code}"' for code, (heading, _) in LOCAL.items()]
     made.files["forvarsel.toml"] = ("\n".join(lines) + "\n").encode()
@@ -535,16 +539,19 @@ def _plan(demo: Demo, made: Folder) -> None:
 
 
 LOCAL = {
-    "adults_outside": ("Voksne uden for arbejdsmarkedet, pct.", 24.0),
+    "outside_labour": ("Voksne uden for arbejdsmarkedet, pct.", 24.0),
     "children_measures": ("Unge med dag- og døgnforanstaltninger, pct.", 3.1),
-    "free_places": ("Børn med økonomisk friplads, pct.", 22.0),
+    "free_daycare": ("Børn med økonomisk friplads, pct.", 22.0),
     "school_absence": ("Skolefravær 0.-10. klasse, pct.", 6.2),
-    "poor_health": ("Dårligt selvvurderet helbred, pct.", 17.0),
-    "youth_charged": ("Kriminalitetssigtede 10-17 år, pct.", 1.6),
-    "youth_without_education": ("24-årige uden ungdomsuddannelse, pct.", 25.0),
+    "health": ("Dårligt selvvurderet helbred, pct.", 17.0),
+    "youth_crime": ("Kriminalitetssigtede 10-17 år, pct.", 1.6),
+    "youth_education": ("24-årige uden ungdomsuddannelse, pct.", 25.0),
     "unsafe": ("Utrygge beboere, pct.", 12.0),
 }
 """Eight indicators in the style of Aarhus: heading, the municipality's own level."""
+
+WHOLE = f"Hele {NAME}"
+"""The municipality as a whole: what the areas are compared with, no area itself."""
 
 LOCAL_YEARS = range(2019, 2026)
 
@@ -564,7 +571,7 @@ def local_figures(demo: Demo) -> dict[tuple[str, int, str], float | None]:
                 strain = float(share(figures, "outside_labour", year)) / 24
                 wander = 0.9 * wander + 0.05 * rng.standard_normal()
                 value = level * strain * lean * float(np.exp(wander))
-                small = code in ("youth_charged", "children_measures") and area == "demoparken"
+                small = code in ("youth_crime", "children_measures") and area == "demoparken"
                 found[area, year, code] = None if small and year % 2 else round(value, 1)
     return found
 
@@ -579,7 +586,7 @@ def _local(demo: Demo, made: Folder) -> None:
     ]
     for year in LOCAL_YEARS:
         for area in (*CURRENT, NAME):
-            label = f"{NAME} Kommune i alt" if area == NAME else name(area)
+            label = WHOLE if area == NAME else name(area)
             cells = [figures[area, year, code] for code in LOCAL]
             rows.append((label, year, *(".." if value is None else value for value in cells)))
     rows.append((SOURCE,))

@@ -23,6 +23,7 @@ KILL_TESTS = (
     "tests/law/test_dates.py",
     "tests/law/test_scenarios.py",
     "tests/published",
+    "tests/test_panel.py",
     "tests/properties/test_comparisons.py",
     "tests/properties/test_streaks.py",
     "tests/properties/test_law_properties.py",

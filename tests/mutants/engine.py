@@ -86,7 +86,10 @@ def engine_mutants() -> Iterator[EngineMutant]:
         tree = ast.parse(text)
         seen: dict[str, int] = {}
         for function, node in functions(tree):
+            not_code = {id(part) for said in outside(node) for part in ast.walk(said)}
             for place, inner in enumerate(ast.walk(node)):
+                if id(inner) in not_code:
+                    continue
                 for label, kind, change in changes(inner):
                     mutant = copy.deepcopy(tree)
                     target = dict(functions(mutant))[function]
@@ -110,6 +113,19 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
                     yield f"{node.name}.{inner.name}", inner
         elif isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
             yield ast.unparse(node.target), node.value
+
+
+def outside(node: ast.AST) -> Iterator[ast.AST]:
+    """What does not lie in the code of the function: types, decorators, defaults."""
+    if isinstance(node, ast.FunctionDef):
+        yield from node.decorator_list
+        yield from node.args.defaults
+        yield from (default for default in node.args.kw_defaults if default is not None)
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.arg | ast.AnnAssign) and inner.annotation is not None:
+            yield inner.annotation
+        if isinstance(inner, ast.FunctionDef) and inner.returns is not None:
+            yield inner.returns
 
 
 Change = tuple[str, str, Callable[[Any], None]]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.categories import Verdict
-from monitor.clock import enough_in_a_row, streak
+from monitor.clock import Streak, enough_in_a_row, streak
 from monitor.law.load import law_by_id
 from monitor.streaks import run_lengths
 
@@ -85,3 +85,8 @@ def test_the_last_known_list_stands_beside_the_range(
     known = dict(zip(DATES, verdicts, strict=False))
     found = streak(lambda day, *_: known[day], "an-area", "parallel", DATES[: len(verdicts)])
     assert (found.last_known, found.last_known_date) == (last_known, as_of)
+
+
+def test_before_the_first_list_there_is_no_streak() -> None:
+    found = streak(lambda *_: "yes", "an-area", "parallel", [])
+    assert found == Streak(last_known=0, last_known_date=None, low=0, high=0)

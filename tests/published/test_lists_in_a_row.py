@@ -9,7 +9,10 @@ from datetime import date
 
 import pytest
 
+from monitor.classification import classify
+from monitor.inputs import from_record
 from monitor.law.load import law_on
+from monitor.public_record import record_published
 from tests.published.record import as_made, confidence, names
 
 FIVE = [
@@ -107,3 +110,18 @@ def test_the_clock_of_2018_was_the_act_of_that_day() -> None:
     assert law_on(date(2018, 12, 1)).id == "2018"
     needed = {d: law_on(d).categories["transformation"].lists_needed(d) for d, *_ in FIVE}
     assert set(needed.values()) == {5}
+
+
+def test_a_list_of_october_counts_for_nothing_though_its_act_named_that_day() -> None:
+    inputs, day = from_record(), date(2013, 10, 1)
+    known = record_published(date(2013, 10, 15))
+    found = classify(inputs.panel(day), known, law_on, [day], ["vollsmose"])
+    [row] = found.rows
+    assert row.published["parallel"] == "yes"
+    assert row.clock is None
+
+
+def test_the_history_of_an_area_is_its_own_rows_oldest_first() -> None:
+    rows = as_made().of("vollsmose")
+    assert {row.area_id for row in rows} == {"vollsmose"}
+    assert tuple(row.list_date for row in rows) == as_made().list_dates

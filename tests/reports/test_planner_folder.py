@@ -1,0 +1,122 @@
+"""The invented municipality from folder to tables, as a planner runs it."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from monitor.archive import open_archive
+from monitor.archive.outlooks import outlooks
+from monitor.folder_input import from_folder
+from monitor.runs import read_run
+from reports.run import run
+
+FOLDER = Path(__file__).parents[2] / "fixtures" / "demo_kommune"
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
+    """Every table of a run of 23 November 2026 on the folder."""
+    out = tmp_path_factory.mktemp("demo")
+    inputs, read = from_folder(FOLDER, DAY)
+    run(inputs, out, DAY, only=["workbook"], read=read)
+    return dict(read_run(out).tables)
+
+
+def test_the_folder_says_that_it_is_invented() -> None:
+    inputs, _ = from_folder(FOLDER, DAY)
+    assert inputs.synthetic
+    assert inputs.findings == ()
+    # the municipality as a whole is what the areas are compared with, no area
+    assert "municipality" not in inputs.area_ids
+    assert set(inputs.areas["municipality"]) == {"Demokøbing"}
+    # Modelbyen was split in 2020: its two parts go on, it does not
+    assert [area for area in inputs.area_ids if area.startswith("modelbyen")] == [
+        "modelbyen-nord",
+        "modelbyen-syd",
+    ]
+
+
+def test_before_the_split_there_was_one_area() -> None:
+    inputs, _ = from_folder(FOLDER, date(2019, 11, 23))
+    assert "modelbyen" in inputs.area_ids
+
+
+def test_the_lists_the_figures_give_are_those_the_folder_names(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    """Computed from counts, beside the municipality's own history; what rounding hides apart."""
+    found = tables["categories"].filter(pl.col("list_date").is_between(DAY.replace(year=2015), DAY))
+    for category in ("exposed", "parallel", "transformation"):
+        settled = found.filter(
+            pl.col(category).is_in(["yes", "no"])
+            & pl.col(f"published_{category}").is_in(["yes", "no"])
+        )
+        assert settled.height > 40
+        assert settled.filter(pl.col(category) != pl.col(f"published_{category}")).is_empty()
+
+
+def test_the_coming_list_is_settled_where_the_missing_figures_cannot_matter(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    coming = tables["categories"].filter(pl.col("list_date") == date(2026, 12, 1))
+    by_area = dict(coming.select("area_id", "parallel").iter_rows())
+    assert by_area["attrapgaarden"] == "yes"
+    assert by_area["demoparken"] == "no"
+    assert by_area["proevelunden"] == "unknown"
+    missing = tables["needed_figures"].filter(
+        (pl.col("area_id") == "proevelunden") & (pl.col("standing") == "missing")
+    )
+    assert {"convicted", "basic_education"} <= set(missing["criterion"])
+
+
+def test_every_value_of_a_why_row_names_file_sheet_and_cell(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    why = tables["criteria"].filter(
+        (pl.col("list_date") == date(2025, 12, 1)) & pl.col("value").is_not_null()
+    )
+    assert why.height > 50
+    assert why["source"].str.contains(r"syntetisk\.(xlsx|csv), ").all()
+    assert why["source"].str.contains(r", [A-Z]+\d+").all()
+
+
+def test_the_40_percent_rule_the_local_list_and_the_preventive_work_are_there(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    share = tables["family_share"].filter(pl.col("area_id") == "attrapgaarden")
+    assert share["date"].max() == date(2026, 1, 1)
+    assert tables["family_paths"]["path"].n_unique() > 3
+    scores = tables["local_scores"]
+    assert scores["indicator"].n_unique() == 8
+    assert scores["name_da"].null_count() == 0
+    newest = tables["local_categories"].filter(pl.col("year") == 2025)
+    # ten areas, none of them the municipality itself; one split before the years given
+    assert newest["area_id"].n_unique() == 10
+    assert "municipality" not in set(newest["area_id"])
+    work = tables["preventive_work"].filter(pl.col("area_id") == "skitsebakken")
+    assert work["follow_up"].to_list() == ["SSP"]
+    assert work["effort"].to_list()[0].startswith("Opsøgende SSP. =SAMARBEJDE")
+
+
+def test_the_outlook_says_yes_where_the_known_figures_settle_it(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    coming = tables["outlook"].filter(
+        (pl.col("list_date") == date(2026, 12, 1)) & (pl.col("category") == "parallel")
+    )
+    chance = dict(coming.select("area_id", "probability").iter_rows())
+    assert len(chance) == 10
+    assert chance["attrapgaarden"] > 0.99
+    assert chance["demoparken"] < 0.01
+    assert 0.01 < chance["proevelunden"] < 0.99
+
+
+def test_the_outlook_was_sealed_beside_the_runs(tmp_path: Path) -> None:
+    inputs, read = from_folder(FOLDER, DAY)
+    run(inputs, tmp_path, DAY, only=["workbook"], read=read)
+    with open_archive(tmp_path / "archive.sqlite") as archive:
+        sealed = outlooks(archive)
+    assert [(one.as_of, one.list_date) for one in sealed] == [(DAY, date(2026, 12, 1))]
