@@ -14,7 +14,8 @@ from forecasts.panel import CONVICTED
 from forecasts.scales import Scale, inside, scale_of
 from monitor.criteria import effective_limit, meets_surely_and_perhaps
 from monitor.law.model import Law
-from monitor.panel import NATION, Panel, Reading
+from monitor.panel import NATION, Panel
+from monitor.readings import Reading
 
 Key = tuple[int, int, str]
 """(area, list, criterion or indicator)."""

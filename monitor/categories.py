@@ -17,12 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.criteria import steps
-from monitor.law.model import Category, Law
+from monitor.law.model import Category, Law, Measure
 
 Verdict = Literal["yes", "no", "unknown", "n/a"]
 Verdicts = NDArray[np.bool_]
 Test = tuple[str, str]
 """(category, criterion): whose limit is tested."""
+Axis = tuple[str, Measure]
+"""(criterion, measure): limits that one figure passes in a known order.
+
+A number and a multiple of the nation's mean have no order of their own (it turns with the mean), so
+they are completed apart: that can leave a verdict unknown which the mean would settle, never wrong.
+"""
 
 
 def categorise(law: Law, met: Mapping[Test, Verdicts]) -> dict[str, Verdicts]:
@@ -92,31 +98,31 @@ def in_a_row(category: Category, lists_needed: int | None, streak: NDArray[np.in
 class _Completions:
     """Every joint state of a law's criteria and what :func:`categorise` says of it.
 
-    ``states`` per criterion: shape (completions,), how many steps the figure has passed.
+    ``states`` per axis: shape (completions,), how many steps the figure has passed.
     """
 
-    steps: dict[str, tuple[tuple[str, ...], ...]]
-    states: dict[str, NDArray[np.int8]]
+    steps: dict[Axis, tuple[tuple[str, ...], ...]]
+    states: dict[Axis, NDArray[np.int8]]
     verdicts: dict[str, Verdicts]
 
 
 @lru_cache(maxsize=64)
 def _completions(law_key: _LawKey) -> _Completions:
     law = law_key.law
-    tests = law.tests()
-    passed = {
-        code: steps(law.criteria[code], tuple(c for c, criterion in tests if criterion == code))
-        for code in dict.fromkeys(criterion for _, criterion in tests)
-    }
+    asked: dict[Axis, list[str]] = {}
+    for category, code in law.tests():
+        measure = law.criteria[code].limits[category].measure
+        asked.setdefault((code, measure), []).append(category)
+    passed = {axis: steps(law.criteria[axis[0]], tuple(names)) for axis, names in asked.items()}
     combos = np.array(
         list(product(*(range(len(groups) + 1) for groups in passed.values()))), dtype=np.int8
     )
-    states = {code: combos[:, column] for column, code in enumerate(passed)}
+    states = {axis: combos[:, column] for column, axis in enumerate(passed)}
     met: dict[Test, Verdicts] = {}
-    for code, groups in passed.items():
+    for axis, groups in passed.items():
         for number, group in enumerate(groups, start=1):
             for category in group:
-                met[category, code] = states[code] >= number
+                met[category, axis[0]] = states[axis] >= number
     return _Completions(passed, states, categorise(law, met))
 
 
@@ -149,18 +155,25 @@ def categorise_partly_known(
 
     Returns:
         Per category (yes for every completion, yes for some completion), shape (rows,).
+
+    Raises:
+        ValueError: bounds that no figure can have (a fault of ours).
     """
     table = _completions(_LawKey(law))
     rows = len(next(iter(surely.values())))
     allowed = np.ones((rows, len(next(iter(table.states.values())))), dtype=np.bool_)
-    for code, groups in table.steps.items():
+    for axis, groups in table.steps.items():
+        code = axis[0]
         possible = np.ones((rows, len(groups) + 1), dtype=np.bool_)
         for number, group in enumerate(groups, start=1):
             for category in group:
                 # at least `number` steps passed needs the limit perhaps met; fewer, not surely met
                 possible[:, number:] &= perhaps[category, code][:, None]
                 possible[:, :number] &= ~surely[category, code][:, None]
-        allowed &= possible[:, table.states[code]]
+        allowed &= possible[:, table.states[axis]]
+    if not allowed.any(axis=1).all():
+        msg = f"law {law.id}: bounds that no figure can have, a stricter limit met without a laxer"
+        raise ValueError(msg)
     return {
         name: (
             np.logical_not(np.any(allowed & ~verdict, axis=1)),
@@ -176,3 +189,10 @@ def words(surely: Verdicts, perhaps: Verdicts) -> list[Verdict]:
         "yes" if certain else "unknown" if possible else "no"
         for certain, possible in zip(surely.tolist(), perhaps.tolist(), strict=True)
     ]
+
+
+def both(one: Verdict, other: Verdict) -> Verdict:
+    """Whether two conditions hold together: no where either fails, yes where both hold."""
+    if "no" in (one, other):
+        return "no"
+    return "yes" if one == other == "yes" else "unknown"

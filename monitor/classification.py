@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from monitor.categories import Verdict, published_name
+from monitor.categories import Verdict, both, published_name
 from monitor.clock import (
     ClockReading,
     Memberships,
@@ -118,7 +118,7 @@ def classify(
             verdict = verdicts[day, area_id]
             other = computed_alone[day, area_id] if "published" in verdict.basis else None
             upto = tuple(d for d in counted if d <= day)
-            computed = _with_lists_in_a_row(law, verdict.categories, asked, area_id, upto, day)
+            alone = _by_lists_alone(status, law, verdict, day)
             rows.append(
                 ListedArea(
                     list_date=day,
@@ -127,13 +127,17 @@ def classify(
                     verdict=verdict,
                     other_basis=other if other is not None and other.basis else None,
                     other_mean=other_means.get((day, area_id)),
-                    computed=computed,
-                    strict=_with_lists_in_a_row(law, verdict.strict, asked, area_id, upto, day),
+                    computed=_with_lists_in_a_row(
+                        law, verdict.categories | alone, asked, area_id, upto, day
+                    ),
+                    strict=_with_lists_in_a_row(
+                        law, verdict.strict | alone, asked, area_id, upto, day
+                    ),
                     published={
                         name: _published(published, law, day, area_id, name)
                         for name in ("exposed", "parallel", "transformation", "prevention")
                     },
-                    clock=_clock(status, area_id, upto, day, law),
+                    clock=_clock(status, area_id, upto, day, law, law_of),
                 )
             )
     return Classification(tuple(rows), ordered, laws)
@@ -211,6 +215,23 @@ def _asked(
     return back_cast(law, lambda day: laws.get(day, law), status, recomputed)
 
 
+def _by_lists_alone(
+    status: Memberships, law: Law, verdict: AreaVerdict, day: date
+) -> dict[str, Verdict]:
+    """This year's conditions of categories that count lists, where figures are missing to say.
+
+    Then the published list is all there is, and the lists in a row are re-derived from the lists
+    themselves. Figures that say yes or no as they stand end that: what they say is taken, and
+    unknown where rounding hides it.
+    """
+    return {
+        category.code: status(day, verdict.area_id, category.within)
+        for category in law.categories.values()
+        if category.lists_in_a_row is not None and category.within is not None
+        if verdict.strict[category.code] == "unknown"
+    }
+
+
 def _with_lists_in_a_row(
     law: Law,
     verdicts: dict[str, Verdict],
@@ -219,6 +240,7 @@ def _with_lists_in_a_row(
     upto: Sequence[date],
     day: date,
 ) -> dict[str, Verdict]:
+    """Verdicts with the lists in a row added to this year's conditions: both must hold."""
     found: dict[str, Verdict] = {}
     for name, verdict in verdicts.items():
         category = law.categories.get(name)
@@ -226,9 +248,9 @@ def _with_lists_in_a_row(
             found[name] = verdict
         elif day in upto:
             counted = streak(asked, area_id, category.within, upto)
-            found[name] = enough_in_a_row(category, day, counted)
+            found[name] = both(verdict, enough_in_a_row(category, day, counted))
         else:
-            found[name] = "unknown"
+            found[name] = both(verdict, "unknown")
     return found
 
 
@@ -257,11 +279,11 @@ def _is_publication(law: Law, day: date) -> bool:
 
 
 def _clock(
-    status: Memberships, area_id: str, upto: Sequence[date], day: date, law: Law
+    status: Memberships, area_id: str, upto: Sequence[date], day: date, law: Law, law_of: LawOf
 ) -> ClockReading | None:
     if not upto or upto[-1] != day:
         return None
-    return read_clock(status, area_id, upto, law, next_list(law))
+    return read_clock(status, area_id, upto, law, next_list(law), law_of)
 
 
 def _publication_day(law: Law) -> tuple[int, int]:

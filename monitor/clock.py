@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from monitor.categories import Verdict, in_a_row
+from monitor.dates import LATEST
 from monitor.law.model import Category, Law
 from monitor.streaks import run_lengths
 
@@ -29,11 +30,11 @@ class Memberships(Protocol):
 class Streak:
     """Lists in a row ending with a list date.
 
-    ``last_known`` is the streak at the last list whose outcome is known; ``low`` and ``high`` what
-    it can be at the list date itself.
+    ``last_known`` is the streak at the last list whose outcome is known (None where an unknown list
+    before it leaves two answers); ``low`` and ``high`` what it can be at the list date itself.
     """
 
-    last_known: int
+    last_known: int | None
     last_known_date: date | None
     low: int
     high: int
@@ -71,7 +72,8 @@ def streak(status: Memberships, area_id: str, category: str, list_dates: Sequenc
     if not settled:
         return Streak(0, None, int(low[-1]), int(high[-1]))
     last = settled[-1]
-    return Streak(int(low[last]), list_dates[last], int(low[-1]), int(high[-1]))
+    settled_streak = int(low[last]) if low[last] == high[last] else None
+    return Streak(settled_streak, list_dates[last], int(low[-1]), int(high[-1]))
 
 
 def enough_in_a_row(category: Category, list_date: date, counted: Streak) -> Verdict:
@@ -133,6 +135,7 @@ def read_clock(
     list_dates: Sequence[date],
     law: Law,
     next_list: Callable[[date], date],
+    law_of: Callable[[date], Law] | None = None,
 ) -> ClockReading:
     """The clock of one area at the last of ``list_dates``.
 
@@ -142,8 +145,10 @@ def read_clock(
         list_dates: consecutive 1 December lists up to the one in question, oldest first.
         law: the version in force at the last of them.
         next_list: the list date after a list date.
+        law_of: the version of any list, earlier and to come; ``law`` for all where not given.
     """
     list_date = list_dates[-1]
+    in_force = law_of or (lambda _: law)
     transformation = next(
         (c for c in law.categories.values() if c.lists_in_a_row is not None), None
     )
@@ -156,21 +161,58 @@ def read_clock(
         area_id=area_id,
         streak=counted,
         lists_needed=needed,
-        earliest_transformation=_earliest(needed, counted.high, list_date, next_list),
+        earliest_transformation=None
+        if needed is None or transformation is None
+        else _earliest(
+            lambda day: _needed(in_force(day), transformation.code, day),
+            _highest(status, area_id, counted_list or "parallel", list_dates),
+            list_dates,
+            next_list,
+        ),
         rules_end=_rules_end(status, area_id, list_dates, law, next_list),
         clean_lists=_clean(status, area_id, list_dates, law),
     )
 
 
+def _needed(law: Law, code: str, day: date) -> int | None:
+    category = law.categories.get(code)
+    return None if category is None else category.lists_needed(day)
+
+
+def _highest(
+    status: Memberships, area_id: str, category: str, list_dates: Sequence[date]
+) -> list[int]:
+    """The most lists in a row that can end with each list."""
+    perhaps = [status(day, area_id, category) in ("yes", "unknown") for day in list_dates]
+    return [int(length) for length in run_lengths(np.array(perhaps))]
+
+
 def _earliest(
-    needed: int | None, counted: int, list_date: date, next_list: Callable[[date], date]
+    lists_needed: Callable[[date], int | None],
+    highest: Sequence[int],
+    list_dates: Sequence[date],
+    next_list: Callable[[date], date],
 ) -> date | None:
-    if needed is None:
-        return None
-    day = list_date
-    for _ in range(max(needed - counted, 0)):
-        day = next_list(day)
-    return day
+    """The first list on which the lists in a row can suffice, in the run that ends now.
+
+    Every list is asked by what is needed on its own day. Where enough are in a row already it is
+    the list on which they first were; else the lists to come are walked, each one longer.
+    """
+    reached: date | None = None
+    for day, length in zip(reversed(list_dates), reversed(highest), strict=True):
+        needed = lists_needed(day)
+        if needed is None or not length or length < needed:
+            break
+        reached = day
+    if reached is not None:
+        return reached
+    day, length = list_dates[-1], highest[-1]
+    while day.year < LATEST:
+        day, length = next_list(day), length + 1
+        needed = lists_needed(day)
+        if needed is not None and length >= needed:
+            return day
+    return None
 
 
 def _clean(status: Memberships, area_id: str, list_dates: Sequence[date], law: Law) -> int | None:

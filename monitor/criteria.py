@@ -87,7 +87,7 @@ def meets_surely_and_perhaps(
 
 
 def strictness(limit: Limit) -> tuple[Fraction, bool]:
-    """A key that orders the limits of one criterion from the laxest to the strictest.
+    """A key that orders limits of one criterion and one measure from the laxest to the strictest.
 
     The next number alone does not decide: "over 40" is stricter than "at least 40".
     """
@@ -99,7 +99,8 @@ def steps(criterion: Criterion, categories: tuple[str, ...]) -> tuple[tuple[str,
     """The categories whose limits one figure passes together, laxest first.
 
     A figure that meets a stricter limit meets the laxer ones: its state is how many steps it has
-    passed. Limits that are the same number and operator are one step.
+    passed. Limits that are the same number and operator are one step. All limits of ``categories``
+    have one measure: a number and a multiple of a mean have no order of their own.
     """
     tested = sorted(
         (category for category in criterion.limits if category in categories),

@@ -51,8 +51,9 @@ def run_inputs(
     """The law's tables of a body of input, as known on a day: every list up to the coming one."""
 
     def law_of(day: date) -> Law:
-        return law_on(day, scenario)
+        return law_on(day, scenario, known=as_of)
 
+    inputs = inputs.as_known(as_of)
     published = inputs.published(as_of)
     return run_law(
         inputs.panel(as_of),
@@ -150,6 +151,5 @@ def _margins(
         coming = dates[index + 1] if index + 1 < len(dates) else next_list(law)(day)
         distances = Distances(panel, law, law_of(coming), day, coming, shares, income_step)
         for listed in classification.on(day):
-            for why in listed.verdict.why:
-                found += distances.of_row(why)
+            found += distances.of_area(listed.verdict.why)
     return found

@@ -9,7 +9,9 @@ from typing import Any
 import polars as pl
 
 from monitor.indicators import indicator
+from monitor.law.load import laws
 from monitor.law.model import Law
+from monitor.readings import printed_decimals
 from monitor.words import Language, amount, say
 
 CATEGORIES = ("exposed", "parallel", "transformation", "prevention")
@@ -70,22 +72,30 @@ def history(
             if row[f"published_{code}"] == "yes"
         ]
         doubtful = [
-            say("history.undecided", lang, list=law.categories[code].terms[lang])
+            law.categories[code].terms[lang]
             for code in CATEGORIES
             if row[f"published_{code}"] == "unknown"
         ]
-        said = ", ".join([*places, *doubtful]) or say("history.none", lang)
+        said = _places(places, doubtful, lang)
         ticking = clock.get(row[DATE])
         rows.append(
             (
                 row[DATE].isoformat(),
-                said,
-                say(f"verdict.{row['parallel']}", lang),
                 _span(ticking) if ticking else "",
+                say(f"verdict.{row['parallel']}", lang),
+                said,
             )
         )
-    heads = tuple(say(f"history.{key}", lang) for key in ("date", "published", "figures", "streak"))
+    heads = tuple(say(f"history.{key}", lang) for key in ("date", "streak", "figures", "published"))
     yield from aligned([heads, *rows])
+
+
+def _places(places: list[str], doubtful: list[str], lang: Language) -> str:
+    """The lists an area is on, then those that cannot be told, each kind once."""
+    if not places and len(doubtful) > 1:
+        return say("verdict.unknown", lang)
+    open_ones = [say("history.undecided", lang, list=", ".join(doubtful))] if doubtful else []
+    return "; ".join([", ".join(places), *open_ones]).strip("; ") or say("history.none", lang)
 
 
 def _verdicts(listed: Row, law: Law, lang: Language) -> Iterator[str]:
@@ -137,9 +147,7 @@ def _why(frame: pl.DataFrame, law: Law, lang: Language) -> Iterator[str]:
         rows.append(
             (
                 f"{short} [{term}]{basis}",
-                say("explain.no_value", lang)
-                if row["value"] is None
-                else amount(row["value"], lang),
+                value_as_printed(row, lang),
                 f"{row['operator']} {'?' if row['limit'] is None else amount(row['limit'], lang)}",
                 say(f"verdict.{row['met']}", lang),
                 row["period"],
@@ -156,8 +164,21 @@ def _margins(frame: pl.DataFrame, law: Law, lang: Language) -> Iterator[str]:
     yield ""
     yield say("explain.margins", lang)
     for row in frame.iter_rows(named=True):
-        term = law.categories[row["category"]].terms[lang]
-        yield f"  {margin_sentence(row, term, lang)}"
+        yield f"  {margin_sentence(row, term_of(law, row['category'], lang), lang)}"
+
+
+def value_as_printed(row: Row, lang: Language) -> str:
+    """A why-row's value with the decimals it was printed with: 55,0 is not 55."""
+    if row["value"] is None:
+        return say("explain.no_value", lang)
+    shown = printed_decimals(row["low"], row["high"])
+    return amount(row["value"], lang, max(shown, 2), shown)
+
+
+def term_of(law: Law, category: str, lang: Language) -> str:
+    """The legal name of a category; a later version's where this one does not have it yet."""
+    named = next(version for version in (law, *reversed(laws())) if category in version.categories)
+    return named.categories[category].terms[lang]
 
 
 def margin_sentence(row: Row, term: str, lang: Language) -> str:
@@ -178,6 +199,10 @@ def margin_sentence(row: Row, term: str, lang: Language) -> str:
         parts.append(say("margin.persons_range", lang, low=low, high=high))
     if row["kroner"] is not None:
         parts.append(say("margin.kroner", lang, kroner=amount(abs(row["kroner"]), lang, 0)))
+    elif row["kroner_low"] is not None:
+        low, high = sorted((abs(row["kroner_low"]), abs(row["kroner_high"])))
+        edges = {"low": amount(low, lang, 0), "high": amount(high, lang, 0)}
+        parts.append(say("margin.kroner_range", lang, **edges))
     return say(
         "margin.sentence",
         lang,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,8 @@ class Inputs:
     """One body of input, of the public record or of a planner's folder.
 
     ``known`` is the last day anything in it became known; ``synthetic`` says that the figures are
-    invented, which every page then says too.
+    invented, which every page then says too. ``area_known`` is the day an area was first heard of,
+    ``findings_known`` the findings that come with the input as of a day, where they depend on it.
     """
 
     figures: pl.DataFrame
@@ -56,6 +57,20 @@ class Inputs:
     files: tuple[Path, ...] = ()
     synthetic: bool = False
     further: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    area_known: Mapping[str, date] = field(default_factory=dict)
+    findings_known: Callable[[date], tuple[Finding, ...]] | None = None
+
+    def as_known(self, as_of: date) -> Inputs:
+        """What of this was known on a day.
+
+        Areas first heard of later, and findings that rest on what came later, are not there.
+        """
+        late = [area for area, day in self.area_known.items() if day > as_of]
+        return replace(
+            self,
+            areas=self.areas.filter(~pl.col("area_id").is_in(late)) if late else self.areas,
+            findings=self.findings if self.findings_known is None else self.findings_known(as_of),
+        )
 
     def panel(self, as_of: date) -> Panel:
         """The figures known on a day."""
@@ -81,4 +96,6 @@ def from_record(language: Language = "da") -> Inputs:
         regions=record_regions(),
         known=record_known(),
         findings=record_findings(language),
+        area_known=dict(record_areas().select("area_id", "known_from").iter_rows()),
+        findings_known=lambda as_of: record_findings(language, as_of),
     )

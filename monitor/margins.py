@@ -7,8 +7,8 @@ years of a mean is often over: then the open year alone has to make up for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
@@ -16,7 +16,8 @@ from typing import Literal
 
 from monitor.criteria import high_is_bad, meets
 from monitor.law.model import Criterion, Law, Limit, Operator
-from monitor.panel import PERCENT, Panel, Reading, YearReading
+from monitor.panel import Panel
+from monitor.readings import PERCENT, Reading, Standing, YearReading
 from monitor.verdicts import LimitReading, WhyRow, national_limits
 
 ForList = Literal["this", "next"]
@@ -45,7 +46,9 @@ class Margin:
     ``points`` in percentage points (persons for the population); ``persons`` the smallest whole
     number that changes the verdict, negative where it would bring the criterion about; ``low`` and
     ``high`` where rounding or an unknown denominator leaves a range; ``kroner`` per taxpayer.
-    ``method`` names the words for how persons are counted; ``locked`` the years already over.
+    ``kroner_low`` and ``kroner_high`` where the region's mean is known as a range only.
+    ``method`` names the words for how persons are counted; ``locked`` the years already known, of
+    which ``preliminary`` may still be revised. A projection locks nothing.
     """
 
     list_date: date
@@ -60,6 +63,37 @@ class Margin:
     kroner: Fraction | None
     method: str
     locked: str
+    preliminary: str = ""
+    kroner_low: Fraction | None = None
+    kroner_high: Fraction | None = None
+
+
+LOCKING: tuple[Standing, ...] = ("known", "preliminary")
+"""Standings of a year that is over."""
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The years that are over, and those of them that may be revised; `+` between."""
+
+    years: str
+    preliminary: str
+
+
+NOTHING = Locked("", "")
+
+
+def locked_of(years: Iterable[tuple[str, Standing]]) -> Locked:
+    """What of a list's reference years is over.
+
+    Args:
+        years: (period, standing) of each.
+    """
+    over = [(period, standing) for period, standing in years if standing in LOCKING]
+    return Locked(
+        "+".join(period for period, _ in over),
+        "+".join(period for period, standing in over if standing == "preliminary"),
+    )
 
 
 def persons_to_change(operator: Operator, excess: Fraction, met: bool) -> int:
@@ -106,22 +140,50 @@ class Distances:
         self.panel, self.law, self.next_law = panel, law, next_law
         self.list_date, self.next_date = list_date, next_date
         self.base_shares, self.income_step = base_shares, income_step
-        self._next_limits = national_limits(panel, next_law, next_date)
+        # what is said of the next list on the day of this one rests on what was known that day
+        self._known = panel.known_on(list_date)
+        self._next_limits = national_limits(self._known, next_law, next_date)
 
-    def of_row(self, row: WhyRow) -> list[Margin]:
-        """The distances of one why-row: this list, and the next where it can be said."""
-        if row.reading is None:
-            return []
-        return self._now(row, row.reading) + self._next(row, row.reading)
+    def of_area(self, rows: Sequence[WhyRow]) -> list[Margin]:
+        """The distances of one area's why-rows: this list, and the next where it can be said.
+
+        Where the act changes between the two lists the next one's limits are measured too.
+        """
+        found: list[Margin] = []
+        for row in rows:
+            if row.reading is not None:
+                found += self._now(row, row.reading) + self._next(row, row.reading)
+        for row, reading in self._of_next_law(rows):
+            found += self._next(row, reading)
+        return found
+
+    def _of_next_law(self, rows: Sequence[WhyRow]) -> Iterator[tuple[WhyRow, Reading]]:
+        """Why-rows of tests that the law of this list does not have, with this list's reading."""
+        tested = {(row.category, row.criterion) for row in rows}
+        by_criterion = {row.criterion: row for row in reversed(rows)}
+        mean = self.next_law.switch("two_year_mean")
+        for (category, code), limit in self._next_limits.items():
+            if (category, code) in tested or not rows:
+                continue
+            row = by_criterion.get(code)
+            reading = None if row is None else row.reading
+            if row is None:
+                criterion = self.next_law.criteria[code]
+                readings = self._known.readings(rows[0].area_id, self.list_date, criterion, mean)
+                reading = readings[0] if readings else None
+            if reading is not None:
+                why = replace(
+                    rows[0], category=category, criterion=code, reading=reading, limit=limit
+                )
+                yield why, reading
 
     def _now(self, row: WhyRow, reading: Reading) -> list[Margin]:
         criterion = self.law.criteria[row.criterion]
         years = len(reading.years)
         method = f"{row.criterion}.each_year" if years > 1 else row.criterion
         span = (reading.low, reading.high)
-        return self._margins(
-            row, criterion, "this", reading, row.limit, span, method, reading.period
-        )
+        locked = locked_of([(reading.period, reading.standing)])
+        return self._margins(row, criterion, "this", reading, row.limit, span, method, locked)
 
     def _next(self, row: WhyRow, now: Reading) -> list[Margin]:
         limit = self._next_limits.get((row.category, row.criterion))
@@ -133,13 +195,17 @@ class Distances:
             return []
         limit = LimitReading(limit.limit, at, at, at)
         criterion = self.next_law.criteria[row.criterion]
-        readings = self.panel.readings(
+        readings = self._known.readings(
             row.area_id, self.next_date, criterion, self.next_law.switch("two_year_mean")
         )
         years = readings[-1].years if readings else ()
-        known = [(year, year.value) for year in years if year.value is not None]
+        known = [
+            (year, year.value)
+            for year in years
+            if year.value is not None and year.standing in LOCKING
+        ]
         window = len(criterion.years(self.next_date))
-        locked = "+".join(year.period for year, _ in known)
+        locked = locked_of((year.period, year.standing) for year, _ in known)
         if not known:
             return self._as_last_known(row, criterion, limit.limit, at, now, window)
         if len(known) < window:
@@ -156,7 +222,7 @@ class Distances:
         at: Fraction,
         known: Sequence[tuple[YearReading, Fraction]],
         window: int,
-        locked: str,
+        locked: Locked,
     ) -> list[Margin]:
         """The open year alone has to bring the mean to the limit, the others being over."""
         last, share = known[-1]
@@ -200,7 +266,7 @@ class Distances:
         # the mean's rounding counts once for the open year and once for each year over
         half = Fraction(now.high - now.low) / 2 * window
         span = (now.value - half, now.value + half)
-        return self._margins(row, criterion, "next", now, alone, span, method, "")
+        return self._margins(row, criterion, "next", now, alone, span, method, NOTHING)
 
     def _margins(
         self,
@@ -211,7 +277,7 @@ class Distances:
         limit: LimitReading,
         span: tuple[Fraction | float, Fraction | float],
         method: str,
-        locked: str,
+        locked: Locked,
     ) -> list[Margin]:
         if reading.value is None or limit.value is None:
             return []
@@ -219,7 +285,9 @@ class Distances:
         sign = 1 if high_is_bad(operator) else -1
         points = (reading.value - limit.value) * sign
         met = bool(meets(operator, reading.value, limit.value))
-        per_point = self._kroner_per_point(row, reading)
+        region = self._kroner_per_point(row, reading)
+        per_point = region[0] if region is not None else None
+        kroner = sorted(points * edge for edge in region[1:]) if region is not None else []
         sizes = self._persons_per_point(row, criterion, reading, per_point)
         # a printed figure may be anything within its rounding
         values = [reading.value, *(Fraction(edge) for edge in span)]
@@ -255,7 +323,10 @@ class Distances:
                     persons_high=high,
                     kroner=None if per_point is None else points * per_point,
                     method=f"{method}{suffix}",
-                    locked=locked,
+                    locked=locked.years,
+                    preliminary=locked.preliminary,
+                    kroner_low=kroner[0] if kroner else None,
+                    kroner_high=kroner[1] if kroner else None,
                 )
             )
         return found
@@ -288,20 +359,31 @@ class Distances:
         if reading.base is not None:
             return reading.base, reading.base, reading.base
         share = self.base_shares.get(criterion.base)
-        residents = self.panel.published(row.area_id, self.list_date, "residents")
+        first_of_year = f"{self.list_date.year:04d}-01-01"
+        residents = self.panel.published(
+            row.area_id, self.list_date, "residents"
+        ) or self.panel.yearly(row.area_id, first_of_year, "residents")
         if share is None or residents is None:
             return None
         size = residents.value
         return size * share.usual, size * share.low, size * share.high
 
-    def _kroner_per_point(self, row: WhyRow, reading: Reading) -> Fraction | None:
+    def _kroner_per_point(
+        self, row: WhyRow, reading: Reading
+    ) -> tuple[Fraction | None, Fraction, Fraction] | None:
+        """Kroner behind one point of the region's mean: exact (None for a range), low and high."""
         if reading.criterion != "income":
             return None
         period = reading.period
         region = self.panel.yearly(row.area_id, period, "income_region_kr") or self.panel.yearly(
             self.panel.regions.get(row.area_id, ""), period, "income_region_kr"
         )
-        return None if region is None else region.value / PERCENT
+        if region is None:
+            return None
+        if region.bounded:
+            return None, region.low / PERCENT, region.high / PERCENT
+        exact = region.value / PERCENT
+        return exact, exact, exact
 
 
 def _ways(criterion: Criterion, limit: Fraction) -> list[tuple[str, Fraction]]:
@@ -309,6 +391,7 @@ def _ways(criterion: Criterion, limit: Fraction) -> list[tuple[str, Fraction]]:
 
     Who leaves also leaves the denominator, so more of them are needed: n - k over N - k.
     """
-    if criterion.base in ("residents", "nonwestern_base") and criterion.unit != "persons":
+    headed = criterion.base in ("residents", "nonwestern_base") and criterion.unit != "persons"
+    if headed and limit < PERCENT:  # a share of all cannot be left by leaving
         return [("", Fraction(1)), (".leaving", 1 / (1 - limit / PERCENT))]
     return [("", Fraction(1))]

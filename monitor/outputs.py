@@ -13,6 +13,11 @@ import polars as pl
 from monitor.errors import OutputError
 from monitor.provenance import sha256_of
 
+RESERVED = frozenset(
+    ["CON", "PRN", "AUX", "NUL"] + [f"{kind}{n}" for kind in ("COM", "LPT") for n in range(1, 10)]
+)
+"""Names Windows keeps for devices, with whatever ending."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -34,11 +39,13 @@ def write_whole(parent: Path, name: str, fill: Callable[[Path], None]) -> Writte
     """Fill a folder beside its place and move it there whole; a run is never overwritten.
 
     Where ``parent/name`` stands already with the same bytes nothing is written; with other bytes
-    the new folder is ``name-2``, ``name-3`` and so on.
+    the new folder is ``name-2``, ``name-3`` and so on. An empty folder is filled.
 
     Raises:
-        OutputError: the place is a file, or cannot be written to.
+        OutputError: the place is a file, a name Windows keeps for devices, the folder one stands
+            in, or cannot be written to.
     """
+    _check_place(parent, name)
     if parent.exists() and not parent.is_dir():
         raise OutputError("error.output_is_a_file", place=str(parent))
     making = parent / f".{name}-{os.getpid()}.part"
@@ -54,11 +61,23 @@ def write_whole(parent: Path, name: str, fill: Callable[[Path], None]) -> Writte
         shutil.rmtree(making, ignore_errors=True)
 
 
+def _check_place(parent: Path, name: str) -> None:
+    place = parent / name
+    if place.is_file():
+        raise OutputError("error.output_is_a_file", place=str(place))
+    if name.partition(".")[0].upper() in RESERVED:
+        raise OutputError("error.output_reserved", place=str(place), name=name)
+    if not name.strip(".") or place.resolve() == Path.cwd():
+        raise OutputError("error.output_is_here", place=str(place))
+
+
 def _put(parent: Path, name: str, making: Path) -> Written:
     number = 1
     while True:
         place = parent / (name if number == 1 else f"{name}-{number}")
-        if not place.exists():
+        if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+            if place.exists():
+                place.rmdir()  # Windows does not rename onto a folder, not even an empty one
             making.rename(place)
             return Written(place, new=True)
         if _content(place) == _content(making):

@@ -7,25 +7,19 @@ year still has bounds. Windows and reference years come from the law.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from math import inf
-from typing import Literal
 
 import polars as pl
 
 from monitor.indicators import WHOLE, alike, indicator
 from monitor.law.model import Criterion
-
-Basis = Literal["published", "computed"]
-Standing = Literal["known", "preliminary", "projected", "missing"]
-STANDINGS: tuple[Standing, ...] = ("known", "preliminary", "projected", "missing")
-"""From the surest to none at all; a reading stands as its weakest figure."""
+from monitor.means import computed
+from monitor.readings import PERCENT, STANDINGS, Figure, Reading, YearReading, joined, weakest
 
 NATION = "dk"
-PERCENT = 100
 
 FIGURE_COLUMNS = {
     "area_id": pl.String,
@@ -47,56 +41,6 @@ interval is not half a last digit: a national mean that was printed as three tim
 BOUNDS = ("low", "high")
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure as given: its exact value, the interval it stands for, of when, from where."""
-
-    value: Fraction
-    low: Fraction
-    high: Fraction
-    standing: Standing
-    source: str
-    period: str = ""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One criterion of one area for one list date.
-
-    ``value`` is the strict reading (None when a figure is missing), in the criterion's unit; the
-    figure lies in [low, high), or is the point ``low == high``. ``years`` are the yearly readings
-    behind it, oldest first; ``base`` is the mean denominator in persons where known; ``pooled``
-    the share of several years' counts taken together, where all are known: the mean of the yearly
-    shares and this are the two readings of "opgjort som gennemsnittet" (switch ``two_year_mean``).
-    """
-
-    criterion: str
-    basis: Basis
-    value: Fraction | None
-    low: Fraction | float
-    high: Fraction | float
-    standing: Standing
-    period: str
-    source: str
-    years: tuple[YearReading, ...] = ()
-    base: Fraction | None = None
-    pooled: Fraction | None = None
-
-
-@dataclass(frozen=True)
-class YearReading:
-    """One reference year of a criterion: share in its unit, denominator, standing."""
-
-    period: str
-    value: Fraction | None
-    low: Fraction | float
-    high: Fraction | float
-    base: Fraction | None
-    count: Fraction | None
-    standing: Standing
-    source: str
-
-
 class Panel:
     """Figures, looked up by what the law asks for.
 
@@ -113,10 +57,12 @@ class Panel:
         as_of: date | None = None,
     ) -> None:
         self.regions = dict(regions or {})
+        self._figures = figures
         self._listed: dict[tuple[str, date, str], Figure] = {}
         self._yearly: dict[tuple[str, str, str], Figure] = {}
         frame = figures.select(*FIGURE_COLUMNS, *(c for c in BOUNDS if c in figures.columns))
         if as_of is not None:
+            self._figures = figures.filter(pl.col("known_from") <= as_of)
             frame = frame.filter(pl.col("known_from") <= as_of)
         for row in frame.sort("known_from", maintain_order=True).iter_rows(named=True):
             figure = _figure(row)
@@ -128,6 +74,14 @@ class Panel:
             if indicator(row["indicator"]).kind in WHOLE:
                 # a head count printed with a list is also the count of its day
                 self._yearly.setdefault(period, figure)
+
+    def known_on(self, day: date) -> Panel:
+        """The same figures without those known later; without a date a figure is taken as known."""
+        late = self._figures.filter(pl.col("known_from") > day)
+        if late.is_empty():
+            return self
+        kept = pl.col("known_from").is_null() | (pl.col("known_from") <= day)
+        return Panel(self._figures.filter(kept), self.regions)
 
     def published(self, area_id: str, list_date: date, code: str) -> Figure | None:
         """The figure printed with the list of ``list_date``."""
@@ -153,11 +107,10 @@ class Panel:
         if printed is not None and criterion.absolute_year is None:
             found.append(self._from_list(area_id, list_date, criterion, printed))
         years = tuple(self._year(area_id, year, criterion) for year in criterion.years(list_date))
-        mean = self.yearly(area_id, criterion.period(list_date), criterion.indicator)
-        if len(years) > 1 and mean is not None:
-            found.append(_of_mean(criterion, list_date, mean, years))
-        elif any(year.value is not None for year in years):
-            found.append(_of_years(criterion, list_date, years, two_year_mean))
+        period = criterion.period(list_date)
+        mean = self.yearly(area_id, period, criterion.indicator) if len(years) > 1 else None
+        if mean is not None or any(year.value is not None for year in years):
+            found.append(computed(criterion, period, years, mean, two_year_mean))
         return found
 
     def _from_list(
@@ -224,7 +177,8 @@ def _figure(row: Mapping[str, object]) -> Figure:
     low, high = indicator(str(row["indicator"])).printed_interval(
         value, decimals if isinstance(decimals, int) else None
     )
-    if row.get("low") is not None and row.get("high") is not None:
+    bounds_given = row.get("low") is not None and row.get("high") is not None
+    if bounds_given:
         low, high = Fraction(str(row["low"])), Fraction(str(row["high"]))
     standing = next(s for s in STANDINGS if s == row["standing"])
     return Figure(
@@ -234,12 +188,8 @@ def _figure(row: Mapping[str, object]) -> Figure:
         standing=standing,
         source=str(row["source"] or ""),
         period=str(row["period"] or ""),
+        bounded=bounds_given,
     )
-
-
-def weakest(standings: Iterable[Standing]) -> Standing:
-    """The least sure of several standings."""
-    return max(standings, key=STANDINGS.index, default="missing")
 
 
 def _year_of(
@@ -258,7 +208,7 @@ def _year_of(
         base=base.value if base else None,
         count=count.value if count else None,
         standing=weakest(figure.standing for figure in behind),
-        source=_joined(figure.source for figure in behind),
+        source=joined(figure.source for figure in behind),
     )
 
 
@@ -273,70 +223,3 @@ def _missing(period: str, highest: int | None, base: Figure | None) -> YearReadi
         standing="missing",
         source="",
     )
-
-
-def _joined(sources: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(source for source in sources if source))
-
-
-def _of_mean(
-    criterion: Criterion, list_date: date, mean: Figure, years: tuple[YearReading, ...]
-) -> Reading:
-    return Reading(
-        criterion=criterion.code,
-        basis="computed",
-        value=mean.value,
-        low=mean.low,
-        high=mean.high,
-        standing=mean.standing,
-        period=criterion.period(list_date),
-        source=mean.source,
-        years=years,
-        base=_mean_base(years),
-    )
-
-
-def _of_years(
-    criterion: Criterion, list_date: date, years: tuple[YearReading, ...], two_year_mean: str
-) -> Reading:
-    value: Fraction | None = None
-    low, high = _mean(year.low for year in years), _mean(year.high for year in years)
-    pooled = _pooled(years)
-    if all(year.value is not None for year in years):
-        value = Fraction(_mean(year.value for year in years if year.value is not None))
-        if two_year_mean == "counts" and pooled is not None:
-            value = low = high = pooled
-    return Reading(
-        criterion=criterion.code,
-        basis="computed",
-        value=value,
-        low=low,
-        high=high,
-        standing=weakest(year.standing for year in years),
-        period=criterion.period(list_date),
-        source=_joined(year.source for year in years),
-        years=years,
-        base=_mean_base(years),
-        pooled=pooled,
-    )
-
-
-def _pooled(years: tuple[YearReading, ...]) -> Fraction | None:
-    if len(years) == 1:
-        return None
-    counts = [year.count for year in years if year.count is not None]
-    bases = [year.base for year in years if year.base is not None]
-    if len(counts) < len(years) or len(bases) < len(years) or not sum(bases):
-        return None
-    return Fraction(sum(counts) * PERCENT, sum(bases))
-
-
-def _mean(values: Iterable[Fraction | float]) -> Fraction | float:
-    each = list(values)
-    total = sum(each)
-    return total / len(each) if total != inf else inf
-
-
-def _mean_base(years: tuple[YearReading, ...]) -> Fraction | None:
-    bases = [year.base for year in years if year.base is not None]
-    return Fraction(sum(bases), len(bases)) if bases else None

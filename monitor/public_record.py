@@ -23,13 +23,14 @@ from monitor.record.load import (
 from monitor.words import Language
 
 RECOMPUTATION = "recomputation"
+REGION_EDGES = ("income_region_low_kr", "income_region_high_kr")
 _SCHEMA = {**FIGURE_COLUMNS, **dict.fromkeys(BOUNDS, pl.String)}
 
 
 def record_figures() -> pl.DataFrame:
     """Published figures of the lists and the nation, columns of ``panel.FIGURE_COLUMNS``."""
     listed = values().filter(pl.col("on_list") != RECOMPUTATION)
-    return pl.concat([_as_figures(listed), _national()])
+    return pl.concat([_as_figures(listed), _national(), _regions()])
 
 
 def recomputation_figures() -> pl.DataFrame:
@@ -41,11 +42,11 @@ FOUND_BY_ENGINE = ("value_is_limit", "listed_without_values")
 """Kinds of the record's findings that a classification turns up of itself, for any input."""
 
 
-def record_findings(language: Language = "da") -> tuple[Finding, ...]:
-    """The record's own inconsistencies, as findings."""
+def record_findings(language: Language = "da", as_of: date | None = None) -> tuple[Finding, ...]:
+    """The record's own inconsistencies as findings, of all it holds or of what a day knew."""
     return tuple(
         Finding(row["list_date"], row["area_id"] or "", row["kind"], row["text"], row["source"])
-        for row in known_findings(language)
+        for row in known_findings(language, as_of)
         .filter(~pl.col("kind").is_in(FOUND_BY_ENGINE))
         .iter_rows(named=True)
     )
@@ -126,3 +127,30 @@ def _share_of_multiple(row: Mapping[str, object]) -> dict[str, str]:
         "low": str((printed - half) / multiple),
         "high": str((printed + half) / multiple),
     }
+
+
+def _regions() -> pl.DataFrame:
+    """The regions' mean incomes, known between two bounds that printed kroner imply."""
+    edges: dict[tuple[str, str], dict[str, Mapping[str, object]]] = {}
+    for row in national().iter_rows(named=True):
+        if row["quantity"] in REGION_EDGES:
+            edges.setdefault((row["area_id"], row["period"]), {})[row["quantity"]] = row
+    rows = []
+    for (region, period), pair in sorted(edges.items()):
+        if set(pair) != set(REGION_EDGES):
+            continue
+        low, high = (Fraction(str(pair[name]["value"])) for name in REGION_EDGES)
+        rows.append(
+            {
+                "area_id": region,
+                "indicator": "income_region_kr",
+                "period": period,
+                "value": str((low + high) / 2),
+                "low": str(low),
+                "high": str(high),
+                "standing": "known",
+                "known_from": pair[REGION_EDGES[0]]["known_from"],
+                "source": pair[REGION_EDGES[0]]["source"],
+            }
+        )
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")

@@ -59,6 +59,9 @@ MARGINS = {
     "kroner": pl.Float64,
     "method": pl.String,
     "locked": pl.String,
+    "preliminary": pl.String,
+    "kroner_low": pl.Float64,
+    "kroner_high": pl.Float64,
 }
 CATEGORIES = {
     "list_date": pl.Date,
@@ -106,7 +109,8 @@ FINDINGS = {
 def criteria_table(classification: Classification) -> pl.DataFrame:
     """One row per area, list date, category's limit and basis, for areas with figures or a place.
 
-    ``decides`` marks the basis the verdict stands on; the other basis stands beside it.
+    ``decides`` marks the basis the verdict stands on; the other basis stands beside it, and so does
+    a mean printed for several years whose counts are all known.
     """
     rows: list[dict[str, Any]] = []
     for listed in classification.rows:
@@ -119,6 +123,8 @@ def criteria_table(classification: Classification) -> pl.DataFrame:
                 for why in listed.other_basis.why
                 if not _same(why, listed.verdict.why)
             ]
+        beside = (listed.other_basis or listed.verdict).beside
+        rows += [_why(why, listed.law, decides=False) for why in beside]
     return _frame(rows, CRITERIA)
 
 
@@ -231,6 +237,9 @@ def margins_table(margins: Iterable[Margin]) -> pl.DataFrame:
             "kroner": _number(margin.kroner),
             "method": margin.method,
             "locked": margin.locked,
+            "preliminary": margin.preliminary,
+            "kroner_low": _number(margin.kroner_low),
+            "kroner_high": _number(margin.kroner_high),
         }
         for margin in margins
     ]

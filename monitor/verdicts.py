@@ -6,8 +6,8 @@ Every verdict of history comes from here: readings of the panel, the law's limit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from math import inf
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from monitor.categories import Test, Verdict, categorise_partly_known, words
 from monitor.criteria import effective_limit, meets_surely_and_perhaps
 from monitor.law.model import Law, Limit, Operator
-from monitor.panel import NATION, Basis, Panel, Reading
+from monitor.panel import NATION, Panel
+from monitor.readings import Basis, Reading
 
 Bounds = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 """(met whatever the figure is, met for some of its values), one entry an area."""
@@ -68,6 +69,7 @@ class AreaVerdict:
 
     ``transformation`` and its like stand here as "this year's conditions are met"; the lists in a
     row are counted by ``clock``. ``basis`` is empty where no figure is known.
+    ``beside`` are means printed for several years whose counts are all known: they decide nothing.
     """
 
     list_date: date
@@ -76,6 +78,7 @@ class AreaVerdict:
     strict: dict[str, Verdict]
     why: tuple[WhyRow, ...]
     basis: str
+    beside: tuple[WhyRow, ...] = ()
 
 
 def national_limits(panel: Panel, law: Law, list_date: date) -> dict[Test, LimitReading]:
@@ -170,9 +173,23 @@ def judge(
                 strict={name: verdict[index] for name, verdict in strict_verdicts.items()},
                 why=why,
                 basis="+".join(bases),
+                beside=tuple(_printed_means(why)),
             )
         )
     return found
+
+
+def _printed_means(rows: Iterable[WhyRow]) -> Iterator[WhyRow]:
+    for row in rows:
+        if row.reading is None or row.reading.printed_mean is None:
+            continue
+        printed = [row.reading.printed_mean]
+        yield replace(
+            row,
+            reading=row.reading.printed_mean,
+            met=words(*_against(printed, row.limit))[0],
+            met_strict=words(*_against(printed, row.limit, strict=True))[0],
+        )
 
 
 def _chosen(readings: list[Reading], basis: Basis | None) -> Reading | None:
@@ -181,7 +198,7 @@ def _chosen(readings: list[Reading], basis: Basis | None) -> Reading | None:
 
 
 def _against(
-    readings: list[Reading | None], limit: LimitReading, *, strict: bool = False
+    readings: Sequence[Reading | None], limit: LimitReading, *, strict: bool = False
 ) -> Bounds:
     low: list[Fraction | float] = []
     high: list[Fraction | float] = []

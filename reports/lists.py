@@ -16,7 +16,7 @@ from monitor.categories import Verdict
 from monitor.changes import changes
 from monitor.classification import Classification, ListedArea, published_list_name
 from monitor.engine import LawRun
-from monitor.explanation import margin_sentence
+from monitor.explanation import margin_sentence, term_of, value_as_printed
 from monitor.indicators import indicator
 from monitor.law.model import Law
 from monitor.words import Language, amount, day_in_words, say
@@ -131,12 +131,22 @@ def _summaries(
             "left": pairs.count(("no", "no")),
             "contradicted": pairs.count(("yes", "no")) + pairs.count(("no", "yes")),
             "undecided": pairs.count(("yes", "unknown")),
+            "undecided_left": sum(
+                row.published[code] == "no" and _by_rounding(row, law, code) for row in rows
+            ),
+            "figures": ("yes", "yes") in pairs or ("yes", "no") in pairs,
         }
 
 
 def _pair(row: ListedArea, law: Law, code: str) -> tuple[Verdict, Verdict]:
     """(published, re-derived by the strict reading) of one area."""
     return row.published[code], row.strict.get(published_list_name(law, code), "n/a")
+
+
+def _by_rounding(row: ListedArea, law: Law, code: str) -> bool:
+    """Whether the figures say yes or no as printed and rounding hides which it is."""
+    name = published_list_name(law, code)
+    return row.computed.get(name) == "unknown" and row.strict.get(name) in ("yes", "no")
 
 
 def _changes(pages: ListsPages, day: date, lang: Language) -> Iterator[dict[str, str]]:
@@ -196,7 +206,7 @@ def _areas(
             "margins": []
             if distances is None
             else [
-                margin_sentence(m, row.law.categories[m["category"]].terms[lang], lang)
+                margin_sentence(m, term_of(row.law, m["category"], lang), lang)
                 for m in distances.iter_rows(named=True)
             ],
             "findings": [] if remarks is None else remarks["text"].to_list(),
@@ -217,7 +227,7 @@ def _why(row: Mapping[str, Any], law: Law, lang: Language) -> dict[str, Any]:
     return {
         "criterion": indicator(criterion.indicator).name[lang],
         "category": law.categories[row["category"]].terms[lang],
-        "value": unknown if row["value"] is None else amount(row["value"], lang),
+        "value": value_as_printed(row, lang),
         "limit": f"{row['operator']} {limit}",
         "met": say(f"verdict.{row['met']}", lang),
         "is_met": row["met"],

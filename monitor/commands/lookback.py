@@ -89,7 +89,7 @@ def history(lang: Language, area: str, source: Path | None) -> None:
 
 
 def _look_back(source: Path | None, lang: Language) -> LookedBack:
-    from monitor.law.load import law_by_id, load_scenario
+    from monitor.law.load import Scenario, law_by_id, load_scenario
     from monitor.runs import read_run
 
     if source is None:
@@ -99,9 +99,15 @@ def _look_back(source: Path | None, lang: Language) -> LookedBack:
         inputs = from_record(lang)
         run = run_inputs(inputs, inputs.known, language=lang)
         return LookedBack(run.tables, run.classification.laws, inputs.areas)
-    tables = read_run(source).tables
+    stored = read_run(source)
+    tables = stored.tables
+
+    def under(scenario: str) -> Scenario | None:
+        kept = scenario if stored.scenario is None else str(stored.scenario)
+        return load_scenario(kept) if scenario else None
+
     laws = {
-        day: law_by_id(version, load_scenario(scenario) if scenario else None)
+        day: law_by_id(version, under(scenario))
         for day, version, scenario in tables["categories"]
         .select("list_date", "version", "scenario")
         .unique()

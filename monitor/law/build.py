@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from monitor.criteria import high_is_bad
 from monitor.law.category import read_categories, read_switch
 from monitor.law.criterion import read_criterion
 from monitor.law.duties import (
@@ -123,6 +124,12 @@ def _check_limits(top: Table, law: Law) -> None:
     for category, criterion in law.tests():
         if category not in law.criteria[criterion].limits:
             raise top.refuse("missing_key", f"criteria.{criterion}.limits.{category}")
+    for code, asked in law.criteria.items():
+        signs = list(dict.fromkeys(limit.operator for limit in asked.limits.values()))
+        if len({high_is_bad(sign) for sign in signs}) > 1:
+            raise top.refuse(
+                "opposite_operators", f"criteria.{code}.limits", found=", ".join(signs)
+            )
     for code, tested_criterion in law.criteria.items():
         for category in tested_criterion.limits:
             if (category, code) not in tested:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import cast
 
 from monitor.indicators import indicators
-from monitor.law.fields import CITATION, Table
+from monitor.law.fields import CITATION, Table, plain
 from monitor.law.model import Citation, Criterion, Limit, Measure, Moment, Switch
 from monitor.law.vocabulary import (
     CATEGORIES,
@@ -116,11 +116,14 @@ def _limit(row: Table, unit: str) -> Limit:
         per = row.integer("per", 1)
         row.holds_number("per", per, citation)
         value = value * PERCENT / Fraction(per)
+    measure = _measure(row, unit, citation)
+    if unit == "percent" and measure == "fixed" and value > PERCENT:
+        raise row.refuse("above_all", "value", found=plain(value))
     return Limit(
         category=row.name(),
         operator=operator,
         value=value,
-        measure=_measure(row, unit, citation),
+        measure=measure,
         citation=citation,
     )
 

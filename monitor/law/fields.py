@@ -15,6 +15,8 @@ from monitor.law.model import EVIDENCE, OPERATORS, Citation, DateEvidence, Evide
 from monitor.words import LANGUAGES, Language
 
 CITATION = ("cite", "quote", "summary", "evidence", "source", "note")
+MAGNITUDE = 12
+"""Powers of ten a number of the law may have: more is a slip, and exact arithmetic would choke."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,12 @@ class Table:
     def number(self, key: str) -> Fraction:
         """A number above nought, exact."""
         value = self.raw(key)
-        good = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        if not good or not cast("int | Decimal", value) > 0 or value == Decimal("Infinity"):
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise self.refuse("not_number", key, found=value)
-        return Fraction(cast("int | Decimal", value))
+        exact = Decimal(value)
+        if not exact.is_finite() or exact <= 0 or abs(exact.adjusted()) > MAGNITUDE:
+            raise self.refuse("not_number", key, found=value)
+        return Fraction(value)
 
     def day(self, key: str) -> date:
         """A date without a time."""

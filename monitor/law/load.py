@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from monitor.law.scenario import Scenario, apply, read_scenario
 
 __all__ = [
     "Scenario",
+    "known_laws",
     "law_by_id",
     "law_on",
     "laws",
@@ -71,7 +72,7 @@ def read_tree(file: Traversable, name: str) -> dict[str, object]:
         LawFileError: the file is not TOML.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")  # a planner's editor may set a mark first
     except (OSError, UnicodeDecodeError):
         raise UnreadableFileError("law.unreadable", file=name) from None
     try:
@@ -123,23 +124,57 @@ def law_by_id(law_id: str, scenario: Scenario | None = None) -> Law:
     )
 
 
-def law_on(list_date: date, scenario: Scenario | None = None) -> Law:
+def law_on(list_date: date, scenario: Scenario | None = None, *, known: date | None = None) -> Law:
     """The one version that holds for the list of ``list_date``; the latest for dates to come.
 
     Under a scenario with a first list of its own, earlier lists keep the act as it stands.
 
+    Args:
+        list_date: of the list.
+        scenario: the act is changed by.
+        known: the day from which one looks: versions enacted later are not looked at, the newest of
+            those before is assumed unchanged for the lists to come.
+
     Raises:
         DateOutsideLawError: the date lies before the first version.
     """
+    if known is not None:
+        versions = known_laws(scenario, known)
+        if scenario is not None and not scenario.holds_on(list_date):
+            versions = tuple(replace(law, scenario=scenario.id) for law in known_laws(None, known))
+        return _holding(versions, list_date)
     versions = laws_under(scenario)
     if scenario is not None and not scenario.holds_on(list_date):
         versions = tuple(replace(law, scenario=scenario.id) for law in laws())
+    return _holding(versions, list_date)
+
+
+def _holding(versions: Sequence[Law], list_date: date) -> Law:
     for law in reversed(versions):
         if law.first_day <= list_date:
             return law
     raise DateOutsideLawError(
-        "error.date_outside_law", date=list_date.isoformat(), first=versions[0].first_day
+        "error.date_outside_law", date=list_date.isoformat(), first=laws()[0].first_day
     )
+
+
+@cache
+def known_laws(scenario: Scenario | None, known: date) -> tuple[Law, ...]:
+    """The versions enacted by a day, oldest first; the newest has no end yet.
+
+    A list made under a version before it was enacted tells of it too (``first_day``).
+    """
+    found = [
+        law
+        for law in laws_under(scenario)
+        if min(law.enacted or law.first_day, law.first_day) <= known
+    ]
+    if found:
+        newest = found[-1]
+        found[-1] = replace(
+            newest, in_force_until=None, checked_until=min(newest.checked_until, known)
+        )
+    return tuple(found)
 
 
 @cache

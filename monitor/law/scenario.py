@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,6 +24,7 @@ class Scenario:
     ``set`` and ``remove`` hold, per base version, dotted path -> value and dotted paths: those of
     the file's own tables ``set`` and ``remove`` and of ``version.<id>`` for one version alone.
     ``first_list`` is the first list date it holds for (None: every list of its base versions).
+    ``text`` is the file as it stands, kept beside what was reckoned under it.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Scenario:
     remove: Mapping[str, tuple[str, ...]]
     file: str
     first_list: date | None = None
+    text: str = ""
 
     def holds_on(self, list_date: date) -> bool:
         """Whether the list of ``list_date`` is made under this scenario's changes."""
@@ -57,7 +60,8 @@ def read_scenario(
 
     Raises:
         UnknownNameError: neither a file nor a shipped scenario.
-        LawFileError: the file has unknown or missing keys, or names an unknown version.
+        LawFileError: the file has unknown or missing keys, names an unknown version, or takes a
+            shipped scenario's id for other content.
     """
     folder = files("monitor.law").joinpath("scenarios")
     shipped = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir())
@@ -68,7 +72,13 @@ def read_scenario(
         file = Path(path_or_id)
     else:
         raise UnknownNameError("law.unknown_scenario", name=path_or_id, known=", ".join(shipped))
-    return scenario_of(read_tree(file, file.name), file.name, versions)
+    tree = read_tree(file, file.name)
+    found = scenario_of(tree, file.name, versions)
+    if found.id in shipped:
+        own = folder.joinpath(f"{found.id}.toml")
+        if read_tree(own, own.name) != tree:
+            raise LawFileError("law.scenario_taken", file=file.name, found=found.id)
+    return replace(found, text=file.read_text(encoding="utf-8-sig"))
 
 
 def scenario_of(tree: Tree, file: str, versions: tuple[str, ...]) -> Scenario:
@@ -93,6 +103,8 @@ def scenario_of(tree: Tree, file: str, versions: tuple[str, ...]) -> Scenario:
     }
     if not any(changes.values()) and not any(removals.values()):
         raise top.refuse("missing_key", "set")
+    if re.fullmatch(r"[a-z0-9_]{1,40}", top.text("id")) is None:
+        raise LawFileError("law.scenario_id", file=file, found=top.text("id"))
     return Scenario(
         id=top.text("id"),
         title=top.words("title"),

@@ -7,6 +7,7 @@ record gives the same frames.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -96,12 +97,22 @@ def family_housing() -> pl.DataFrame:
 
 
 @cache
-def known_findings(language: Language = "da") -> pl.DataFrame:
-    """What does not fit in the record: list_date, area_id, kind, text, source."""
+def known_findings(language: Language = "da", as_of: date | None = None) -> pl.DataFrame:
+    """What does not fit in the record: list_date, area_id, kind, text, source.
+
+    With ``as_of`` only what was known that day is compared.
+    """
     # the findings read the law and the frames of this module: imported when asked for
     from monitor.record.findings import findings_frame
 
-    return findings_frame(record(), language)
+    return findings_frame(record() if as_of is None else known_on(record(), as_of), language)
+
+
+def known_on(whole: Record, day: date) -> Record:
+    """The rows of a record known on a day."""
+    return Record(
+        **{name: frame.filter(pl.col("known_from") <= day) for name, frame in vars(whole).items()}
+    )
 
 
 def read_record(folder: Path | Traversable) -> Record:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from monitor.errors import LawFileError, UnknownNameError
 from monitor.law.load import law_by_id, law_on, laws, laws_under, load_scenario, shipped_scenarios
+from monitor.panel import FIGURE_COLUMNS, NATION, Panel
+from monitor.verdicts import judge
 
 HEAD = """
 id = "mine"
@@ -191,6 +195,31 @@ REFUSED = [
         "et hul. Forventet: 2021-11-02.",
     ),
     (
+        "a number that is none",
+        'base = ["2021"]\n[set]\ncriteria.income.limits.exposed.value = nan\n',
+        'mine.toml (2021.toml): ved "criteria.income.limits.exposed.value" står NaN. '
+        "Forventet: et tal over nul.",
+    ),
+    (
+        "a number nobody writes",
+        'base = ["2021"]\n[set]\ncriteria.income.limits.exposed.value = 1e999999\n',
+        'mine.toml (2021.toml): ved "criteria.income.limits.exposed.value" står 1E+999999. '
+        "Forventet: et tal over nul.",
+    ),
+    (
+        "a share above all there is",
+        'base = ["2021"]\n[set]\ncriteria.nonwestern.limits.parallel.value = 150.5\n',
+        'mine.toml (2021.toml): ved "criteria.nonwestern.limits.parallel.value" står 150,5. '
+        "Forventet: en andel i procent, højst 100.",
+    ),
+    (
+        "limits that point opposite ways",
+        'base = ["2021"]\n[set]\ncriteria.income.limits.exposed.operator = ">"\n',
+        'mine.toml (2021.toml): ved "criteria.income.limits" står >, <. Forventet: grænser for '
+        "samme kriterium vender samme vej, så et tal, der opfylder den strenge, også opfylder den "
+        "lempelige.",
+    ),
+    (
         "a change for a version that is not a base",
         'base = ["2021"]\n[version.2018]\nremove = ["target"]\n',
         'mine.toml: nøglen "version.2018" kendes ikke. Tilladt her: 2021. Ret eller fjern den.',
@@ -205,6 +234,75 @@ def test_refused_with_one_sentence(tmp_path: Path, text: str, sentence: str) -> 
     with pytest.raises(LawFileError) as refused:
         load_scenario(scenario_file(tmp_path, text))
     assert refused.value.sentence("da") == sentence
+
+
+@pytest.mark.parametrize("name", ["../../evil", "CON", "a b", "", "x" * 41])
+def test_an_id_that_cannot_be_part_of_a_folders_name(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "mine.toml"
+    text = HEAD.replace('"mine"', f'"{name}"') + 'base = ["2021"]\nremove = ["target"]\n'
+    file.write_text(text, encoding="utf-8", newline="\n")
+    with pytest.raises(LawFileError) as refused:
+        load_scenario(str(file))
+    assert refused.value.key in ("law.scenario_id", "law.not_text")
+    if name == "CON":
+        assert refused.value.sentence("da") == (
+            "mine.toml: ved \"id\" står 'CON'. Forventet: små bogstaver a-z, tal og "
+            "understregning, højst 40 tegn (id'et bliver en del af mappers navne)."
+        )
+
+
+def test_a_shipped_id_is_for_the_shipped_content_only(tmp_path: Path) -> None:
+    shipped = files("monitor.law").joinpath("scenarios", "no_origin.toml").read_text("utf-8")
+    file = tmp_path / "copy.toml"
+    file.write_text(shipped, encoding="utf-8", newline="\n")
+    assert load_scenario(str(file)).id == "no_origin"
+    file.write_text(shipped + "# mine\n", encoding="utf-8-sig", newline="\n")
+    assert load_scenario(str(file)).id == "no_origin"
+    text = HEAD.replace('"mine"', '"no_origin"') + 'base = ["2021"]\nremove = ["target"]\n'
+    file.write_text(text, encoding="utf-8", newline="\n")
+    with pytest.raises(LawFileError) as refused:
+        load_scenario(str(file))
+    assert refused.value.sentence("da") == (
+        'copy.toml: id\'et "no_origin" er et medfølgende scenaries, men indholdet er et andet. '
+        "Vælg et andet id."
+    )
+
+
+def test_a_fixed_limit_beside_a_multiple_of_the_nation(tmp_path: Path) -> None:
+    """2.175 (3 x 0.725) and 1.45 (2 x 0.725) do not order 1.98: neither limit is laxer as written.
+
+    Convicted 1.8: over 1.45 for prevention, under 1.98 for exposed; of the rest schooling is.
+    """
+    text = (
+        'base = ["2021"]\n[set]\ncriteria.convicted.limits.exposed.measure = "fixed"\n'
+        "criteria.convicted.limits.exposed.value = 1.98\n"
+    )
+    law = law_by_id("2021", load_scenario(scenario_file(tmp_path, text)))
+    day = date(2022, 12, 1)
+    one = {"residents": "1500", "nonwestern_pct": "40", "outside_labour_pct": "10"}
+    two = {"convicted_pct": "1.8", "basic_education_pct": "70", "income_pct_of_region": "90"}
+    rows = [("a", code, value) for code, value in (one | two).items()]
+    rows.append((NATION, "convicted_pct", "0.725"))
+    figures = pl.DataFrame(
+        [
+            {
+                "area_id": area,
+                "list_date": day,
+                "indicator": code,
+                "value": value,
+                "standing": "known",
+                "known_from": day,
+            }
+            for area, code, value in rows
+        ],
+        schema=FIGURE_COLUMNS,
+    )
+    [verdict] = judge(Panel(figures), law, day, ["a"])
+    assert verdict.strict["exposed"] == "no"
+    assert verdict.strict["prevention"] == "yes"
+    met = {(why.category, why.criterion): why.met for why in verdict.why}
+    assert met["exposed", "convicted"] == "no"
+    assert met["prevention", "convicted"] == "yes"
 
 
 def test_only_what_the_scenario_sets_is_waived_from_the_quotation(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ MODULES = (
     "streaks",
     "clock",
     "panel",
+    "means",
     "verdicts",
     "margins",
     "classification",

@@ -21,7 +21,7 @@ from monitor.criteria import (
 from monitor.law.load import law_by_id
 from monitor.law.model import OPERATORS, Operator
 from monitor.margins import persons_to_change
-from monitor.panel import weakest
+from monitor.readings import weakest
 from monitor.streaks import step
 
 HALVES = [Fraction(n, 2) for n in range(7)]

@@ -36,6 +36,8 @@ KEYS = {
     "yearly": "period -> indicator -> the area's figure",
     "nation": "period -> indicator -> the nation's figure",
     "region": "period -> indicator -> the region's figure",
+    "standing": "period -> standing of the area's yearly figures of it; else known",
+    "heard": "period -> the day from which they were known; else the list date",
     "lists": "earlier list date -> categories the area was published in",
     "lists_unknown": "earlier list dates whose members are not known",
     "also": "further list dates to judge from figures",
@@ -63,7 +65,17 @@ CLOCK = (
     "streak_as_of",
     "clean_lists",
 )
-MARGIN = ("points", "persons", "persons_low", "persons_high", "kroner", "locked")
+MARGIN = (
+    "points",
+    "persons",
+    "persons_low",
+    "persons_high",
+    "kroner",
+    "kroner_low",
+    "kroner_high",
+    "locked",
+    "preliminary",
+)
 CATEGORIES = ("exposed", "parallel", "transformation", "prevention")
 
 
@@ -180,7 +192,12 @@ def yearly(
 ) -> Iterator[dict[str, Any]]:
     for period, values in periods.items():
         for code, value in values.items():
-            yield figure(scenario, area_id, code, value) | {"list_date": None, "period": period}
+            yield figure(scenario, area_id, code, value) | {
+                "list_date": None,
+                "period": period,
+                "standing": scenario.given.get("standing", {}).get(period, "known"),
+                "known_from": scenario.given.get("heard", {}).get(period, scenario.given["on"]),
+            }
 
 
 def figure(scenario: Scenario, area_id: str, code: str, value: Any) -> dict[str, Any]:
