@@ -95,7 +95,7 @@ class Outlooks:
         self.scenario = scenario
 
         def law_of(day: date) -> Law:
-            return law_on(day, scenario)
+            return law_on(day, scenario, known=as_of)
 
         self.published = inputs.published(as_of)
         self.lists: Horizon = horizon(self.published, as_of, law_of)

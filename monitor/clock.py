@@ -30,8 +30,9 @@ class Memberships(Protocol):
 class Streak:
     """Lists in a row ending with a list date.
 
-    ``last_known`` is the streak at the last list whose outcome is known (None where an unknown list
-    before it leaves two answers); ``low`` and ``high`` what it can be at the list date itself.
+    ``last_known`` is the streak at the last list whose outcome is known (None where there is none,
+    or an unknown list before it leaves two answers); ``low`` and ``high`` what it can be at the
+    list date itself.
     """
 
     last_known: int | None
@@ -70,7 +71,7 @@ def streak(status: Memberships, area_id: str, category: str, list_dates: Sequenc
     low, high = run_lengths(on), run_lengths(perhaps)
     settled = [index for index, verdict in enumerate(verdicts) if verdict != "unknown"]
     if not settled:
-        return Streak(0, None, int(low[-1]), int(high[-1]))
+        return Streak(None, None, int(low[-1]), int(high[-1]))
     last = settled[-1]
     settled_streak = int(low[last]) if low[last] == high[last] else None
     return Streak(settled_streak, list_dates[last], int(low[-1]), int(high[-1]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.words import Language, say
+from monitor.words import Language, amount, say
 
 if TYPE_CHECKING:
     from reports.build import Part
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
 @click.option("--as-of", "as_of", help="Use nothing known later, e.g. 2016-11-23.")
 @click.option("--scenario", help="A shipped scenario's id, or a scenario file.")
+@click.option(
+    "--income-step",
+    help="Kroner a year one more person in work adds: your assumption, for income in persons.",
+)
 @click.option("--public", is_flag=True, help="Leave out the local list and preventive work.")
 @click.option("--areas", multiple=True, help="An area's id or name; may be given several times.")
 @click.option(
@@ -35,6 +39,7 @@ def run(
     out: Path,
     as_of: str | None,
     scenario: str | None,
+    income_step: str | None,
     public: bool,
     areas: tuple[str, ...],
     only: tuple[Part, ...],
@@ -45,7 +50,7 @@ def run(
 
     Example: forvarsel run mine-filer --out out
     """
-    from monitor.commands.options import date_of
+    from monitor.commands.options import date_of, income_step_of
     from monitor.folder_input import from_folder
     from monitor.inputs import from_record
     from monitor.law.load import load_scenario
@@ -53,6 +58,7 @@ def run(
     from reports.run import run as run_all
 
     under = load_scenario(scenario) if scenario else None
+    step = income_step_of(income_step) if income_step else None
     asked = date_of("--as-of", as_of) if as_of else None
     if folder is None:
         inputs, read = from_record(lang), None
@@ -70,12 +76,15 @@ def run(
         only=only or PARTS,
         read=read,
         progress=progress_to(lang) if sys.stderr.isatty() else None,
+        income_step=step,
     )
+    if step is not None:
+        click.echo(say("classify.income_step", lang, kroner=amount(step.kroner, lang, 0)))
     click.echo(
         say(
             "run.done" if ran.written.new else "run.nothing_new",
             lang,
-            areas=len(inputs.area_ids),
+            areas=len({row.area_id for row in ran.law.classification.rows}),
             lists=len(ran.law.classification.list_dates),
             findings=len(ran.law.findings),
             first=ran.first,

@@ -21,11 +21,12 @@ from monitor.engine import LawRun, run_inputs, run_law
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario
+from monitor.margins import IncomeStep
 from monitor.outputs import Written, write_tables, write_whole
 from monitor.panel import Panel
-from monitor.provenance import manifest, write_manifest
+from monitor.provenance import manifest, write_manifest, write_scenario
 from monitor.public_record import recomputation_figures, record_regions
-from monitor.runs import SOURCES
+from monitor.runs import SOURCES, newest_run
 from monitor.words import Language
 from reports.build import PARTS, Part, build
 from reports.lists import ListsPages, write_lists
@@ -57,6 +58,7 @@ def run(
     only: Sequence[Part] = PARTS,
     progress: Callable[[str], None] | None = None,
     read: Ingested | None = None,
+    income_step: IncomeStep | None = None,
 ) -> Ran:
     """Run everything over ``inputs`` as known on ``as_of``, into ``out/<as_of>``.
 
@@ -71,11 +73,13 @@ def run(
         only: parts of the report to write.
         progress: told the name of each part of the report as it begins.
         read: the planner's folder behind ``inputs``, where there is one.
+        income_step: what one more person in work adds, the user's own assumption.
 
     Raises:
         OutputError: ``out`` is a file or cannot be written to.
     """
-    law = run_inputs(inputs, as_of, scenario=scenario, language=language)
+    inputs = inputs.as_known(as_of)
+    law = run_inputs(inputs, as_of, scenario=scenario, language=language, income_step=income_step)
     again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
     coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
     coming |= scores_by(out / ARCHIVE, inputs, as_of)
@@ -94,6 +98,7 @@ def run(
         "public": public,
         "areas": list(areas),
         "only": list(only),
+        "income_step": "" if income_step is None else str(income_step.kroner),
     }
 
     everything = {
@@ -133,7 +138,8 @@ def run(
             synthetic=inputs.synthetic,
             progress=progress,
         )
-        write_manifest(sources, manifest(folder, inputs.files, settings))
+        write_scenario(sources, scenario)
+        write_manifest(sources, manifest(folder, inputs.files, settings, scenario))
 
     name = as_of.isoformat() + (f"-{scenario.id}" if scenario else "")
     written = write_whole(out, name, fill)
@@ -143,7 +149,7 @@ def run(
         if scenario is None:
             # before the list comes out: what was said can be held against what came
             seal(archive, coming, as_of, inputs.known)
-    _write_start(out, written.folder.name)
+    _write_start(out, (newest_run(out) or written.folder).name, language)
     return Ran(written, out / "index.html", law)
 
 
@@ -176,11 +182,11 @@ def _areas_table(areas: pl.DataFrame) -> pl.DataFrame:
     return areas.with_columns(pl.col("aliases").list.join("|"))
 
 
-def _write_start(out: Path, newest: str) -> None:
+def _write_start(out: Path, newest: str, language: Language) -> None:
     """``OUT/index.html`` leads to the newest run."""
     target = f"{newest}/index.html"
     (out / "index.html").write_text(
-        f'<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>Forvarsel</title>\n"
         f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
         f'<body><p><a href="{target}">Forvarsel {newest}</a></p></body>\n</html>\n',

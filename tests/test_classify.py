@@ -462,3 +462,20 @@ def test_income_in_persons_where_the_user_says_what_one_adds(tmp_path: Path) -> 
     assert raised.value.sentence("da") == (
         '--income-step: fandt "-1"; forventede et beløb i kroner om året over nul, fx 150000.'
     )
+
+
+def test_a_limit_of_all_there_is_counts_nobody_leaving(record_csv: Path, tmp_path: Path) -> None:
+    """Over 100 percent cannot be reached by others leaving: no such distance, and no traceback."""
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        'id = "mine"\nbase = ["2013"]\ntitle = { da = "Min", en = "Mine" }\n'
+        'description = { da = "En.", en = "One." }\n'
+        "[set]\ncriteria.nonwestern.limits.parallel.value = 100\n",
+        encoding="utf-8",
+        newline="\n",
+    )
+    classify(str(record_csv), "--out", str(tmp_path / "result"), "--scenario", str(mine))
+    methods = pl.read_parquet(tmp_path / "result" / "margins.parquet").filter(
+        (pl.col("criterion") == "nonwestern") & (pl.col("for_list") == "this")
+    )["method"]
+    assert set(methods) == {"nonwestern"}

@@ -39,7 +39,7 @@ class Setting:
     @cached_property
     def law(self) -> Law:
         """The version the coming list is made under."""
-        return law_on(self.this)
+        return law_on(self.this, known=self.as_of)
 
     @cached_property
     def lists(self) -> tuple[date, ...]:
@@ -76,7 +76,7 @@ class Setting:
 
     def law_of(self, day: date) -> Law:
         """The version a list was made under."""
-        return law_on(day)
+        return law_on(day, known=self.as_of)
 
     @cached_property
     def first_law(self) -> date:

@@ -75,9 +75,10 @@ def test_low_and_high_are_the_ends_of_what_the_unknown_can_be(verdicts: list[Ver
     [
         (["yes", "yes", "unknown"], 2, date(2015, 12, 1)),
         (["yes", "no", "unknown"], 0, date(2015, 12, 1)),
-        (["unknown", "unknown"], 0, None),
-        # one or three, by the list in the middle: no one number
+        (["unknown", "unknown"], None, None),
+        # one or three: no number stands for both
         (["yes", "unknown", "yes"], None, date(2016, 12, 1)),
+        (["yes", "unknown", "no"], 0, date(2016, 12, 1)),
     ],
 )
 def test_the_last_known_list_stands_beside_the_range(
