@@ -6,14 +6,18 @@ from datetime import date
 
 import polars as pl
 
+from forecasts.local_outlook import local_outlook
 from forecasts.target_outlook import tables as target_tables
+from monitor.classification import Classification
 from monitor.errors import NothingToSayError
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
 from monitor.local.load import load_model
 from monitor.local.run import run_local
+from monitor.local.warning_time import flags_of, in_time
 from monitor.planner_tables import local_figures, preventive_work, target_input, with_names
+from monitor.state_list import listed, near_limit
 from monitor.target_record import first_december_lists
 from monitor.target_study import study
 from monitor.words import Language
@@ -25,6 +29,7 @@ def planner_tables(
     inputs: Inputs,
     read: Ingested,
     as_of: date,
+    classification: Classification,
     *,
     scenario: Scenario | None = None,
     language: Language = "da",
@@ -36,6 +41,7 @@ def planner_tables(
         inputs: the folder as input, for its published lists.
         read: the folder as read.
         as_of: nothing known later is used.
+        classification: of the law, for the lists the local list is held against.
         scenario: of the law.
         language: of words in the tables.
         model: a shipped local model's id, or a model file.
@@ -48,17 +54,30 @@ def planner_tables(
         counted = study(given, as_of, law, published, first_december_lists(as_of, law))
         found |= target_tables(counted, language)
     if read.local.height:
-        found |= _local(read, as_of, model, language)
+        found |= _local(read, as_of, model, language, classification)
     work = preventive_work(read)
     return {**found, "preventive_work": work} if work.height else found
 
 
-def _local(read: Ingested, as_of: date, name: str, language: Language) -> dict[str, pl.DataFrame]:
-    """The local list; nothing where too little is known to score by the model."""
+def _local(
+    read: Ingested, as_of: date, name: str, language: Language, classification: Classification
+) -> dict[str, pl.DataFrame]:
+    """The local list, what may come of it, and whether it warned in time.
+
+    Nothing where too little is known to score by the model.
+    """
     model = load_model(name)
     try:
-        tables = run_local(model, local_figures(read, as_of), language=language).tables
+        ran = run_local(model, local_figures(read, as_of), language=language)
     except NothingToSayError:
         return {}
-    names = {entry.code: entry.short for entry in model.indicators}
-    return {**tables, "local_scores": with_names(tables["local_scores"], names)}
+    short = {entry.code: entry.short for entry in model.indicators}
+    flags = pl.concat([flags_of(ran.scored), near_limit(classification)])
+    worth = in_time(flags, listed(classification), language=language)
+    return {
+        **ran.tables,
+        "local_scores": with_names(ran.tables["local_scores"], short),
+        "local_outlook": local_outlook(ran.scored, language=language),
+        "warning_in_time": worth.warners,
+        "warning_leads": worth.leads,
+    }

@@ -83,7 +83,13 @@ def run(
     again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
     coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
     coming |= scores_by(out / ARCHIVE, inputs, as_of)
-    more = planner_tables(inputs, read, as_of, scenario=scenario, language=language) if read else {}
+    more = (
+        planner_tables(
+            inputs, read, as_of, law.classification, scenario=scenario, language=language
+        )
+        if read
+        else {}
+    )
     more |= {"backtest": measured()}
     names = {
         area: f"{name}, {place}" if place and place not in name else name

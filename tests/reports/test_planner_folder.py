@@ -158,3 +158,18 @@ def test_when_the_list_is_out_the_sealed_outlook_is_opened_and_scored(tmp_path: 
     assert set(card["outcome"]) <= {"yes", "no"}
     # the run of the day of the warning stands as it was
     assert "scorecard" not in read_run(out / DAY.isoformat()).tables
+
+
+def test_the_local_list_looks_forward_and_is_held_against_the_states(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    coming = tables["local_outlook"]
+    assert set(coming["year"]) == {2026, 2027}
+    assert coming["probability"].is_between(0, 1).all()
+    # every colour of an area and year adds up to one
+    sums = coming.group_by("area_id", "year").agg(pl.col("probability").sum())
+    assert ((sums["probability"] - 1).abs() < 1e-6).all()
+    worth = tables["warning_in_time"]
+    assert set(worth["warner"]) == {"aarhus_style", "law_margins"}
+    assert (worth["warned"] + worth["missed"] <= worth["events"]).all()
+    assert worth["note"].str.len_chars().min() > 0
