@@ -1,10 +1,9 @@
-"""`forvarsel forecast`, `outlook`, `whatif`, `score`: parse, call one function, print."""
+"""`forvarsel forecast`, `outlook`, `score`: parse, call one function, print."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,7 +28,8 @@ AS_OF = click.option("--as-of", "as_of", help="Use nothing known later, e.g. 201
 SCENARIO = click.option("--scenario", help="A shipped scenario's id, or a scenario file.")
 
 
-def _inputs(folder: Path | None, as_of: str | None, lang: Language) -> tuple[Inputs, date]:
+def inputs_of(folder: Path | None, as_of: str | None, lang: Language) -> tuple[Inputs, date]:
+    """The folder's input, else the record's, and the day asked about."""
     from monitor.commands.options import date_of
     from monitor.folder_input import from_folder
     from monitor.inputs import from_record
@@ -61,7 +61,7 @@ def forecast(
     from monitor.words import say
 
     under = load_scenario(scenario) if scenario else None
-    inputs, day = _inputs(folder, as_of, lang)
+    inputs, day = inputs_of(folder, as_of, lang)
     tables = forecast_tables(inputs, day, scenario=under, language=lang)
     settings = {
         "command": "forecast",
@@ -125,7 +125,7 @@ def outlook(
     else:
         from forecasts.tables import forecast_tables
 
-        inputs, day = _inputs(None, as_of, lang)
+        inputs, day = inputs_of(None, as_of, lang)
         tables = forecast_tables(inputs, day, scenario=under, language=lang)
         areas = inputs.areas
     area_id = find_area(area, areas)
@@ -157,80 +157,6 @@ def _stored(source: Path) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, str]:
     raise UnreadableFileError("forecast.no_outlook", place=str(source))
 
 
-LEVERS = {
-    "into_work": "full-time persons of a year who come into work",
-    "educated": "persons 30-59 who get an approved education",
-    "convictions": "fewer persons convicted",
-    "moves_in": "residents who move in, as the area is on average",
-    "moves_out": "residents who move out, nobody in their place",
-}
-"""Option -> its help; what each does stands in ``whatif.toml``."""
-CODES = {"educated": "approved_education", "convictions": "fewer_convicted"}
-
-
-def _lever_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for name, text in reversed(LEVERS.items()):
-        option = "--" + name.replace("_", "-")
-        command = click.option(option, name, type=int, default=None, help=text)(command)
-    return command
-
-
-@click.command()
-@click.argument("area")
-@_lever_options
-@click.option(
-    "--not-replaced",
-    is_flag=True,
-    help="Those concerned leave the area and nobody comes; else they stay or are replaced.",
-)
-@INPUT_OPTION
-@AS_OF
-@SCENARIO
-@click.pass_obj
-def whatif(
-    lang: Language,
-    /,
-    area: str,
-    folder: Path | None,
-    as_of: str | None,
-    scenario: str | None,
-    *,
-    not_replaced: bool,
-    **amounts: int | None,
-) -> None:
-    """Show an area's chances before and after a change in persons, with its error.
-
-    Example: forvarsel whatif Demoparken --input fixtures/demo_kommune --into-work 10
-    """
-    from forecasts.outlook_lines import whatif_lines
-    from forecasts.tables import Outlooks
-    from forecasts.whatif import Change, levers
-    from monitor.areas import find_area
-    from monitor.errors import FigureError, NothingToSayError
-    from monitor.law.load import law_on, load_scenario
-    from monitor.words import day_in_words, say
-
-    asked = {name: number for name, number in amounts.items() if number is not None}
-    for name, number in asked.items():
-        if number < 0:
-            option = "--" + name.replace("_", "-")
-            raise FigureError("forecast.whatif_amount", option=option, found=number)
-    if not asked:
-        raise NothingToSayError("forecast.whatif_nothing")
-    under = load_scenario(scenario) if scenario else None
-    inputs, day = _inputs(folder, as_of, lang)
-    area_id = find_area(area, inputs.areas)
-    changes = [
-        Change(levers()[CODES.get(name, name)], number, not not_replaced)
-        for name, number in asked.items()
-    ]
-    table, locked = Outlooks(inputs, day, under, lang).whatif(area_id, changes)
-    laws = {one: law_on(one, under) for one in table["list_date"].unique().sort()}
-    for line in whatif_lines(table, locked, laws, lang):
-        click.echo(line)
-    click.echo(say("forecast.whatif_note", lang, as_of=day_in_words(day, lang)))
-
-
 @click.command()
 @click.option(
     "--from",
@@ -253,7 +179,7 @@ def score(lang: Language, source: Path, folder: Path | None) -> None:
     from monitor.outputs import write_tables, write_whole
     from monitor.words import say
 
-    inputs, day = _inputs(folder, None, lang)
+    inputs, day = inputs_of(folder, None, lang)
     published = inputs.published(day)
     with open_archive(source / ARCHIVE) as archive:
         found = scored(archive, outcomes(archive, published), met_by_figures(inputs), published)

@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "forecast": ("forecasts.outlook_commands:forecast", "What may come: all tables, sealed."),
     "outlook": ("forecasts.outlook_commands:outlook", "Show what may come for an area."),
-    "whatif": ("forecasts.outlook_commands:whatif", "An area's chances after a change in persons."),
+    "whatif": ("reports.whatif_command:whatif", "An area's chances after a change in persons."),
     "score": ("forecasts.outlook_commands:score", "Score the sealed outlooks when a list is out."),
     "backtest": ("forecasts.commands:backtest", "Test the forecast on the public record."),
     "prior": ("forecasts.commands:prior", "Learn the forecast's national prior anew."),

@@ -48,7 +48,7 @@ def document(
         "warning": _content(warning, text, numbers, pictures),
         "text": labels(warning, text),
     }
-    return _set(json.dumps(data, ensure_ascii=False, default=str))
+    return set_whole(json.dumps(data, ensure_ascii=False, default=str))
 
 
 UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
@@ -57,17 +57,22 @@ INSTEAD = "?"
 TRIES = 40
 
 
-def _set(content: str) -> bytes:
-    """Set the document; a letter no font has is replaced: the standards forbid empty boxes."""
+def set_whole(content: str, template: str = "report.typ") -> bytes:
+    """Set a document; a letter no font has is replaced: the standards forbid empty boxes.
+
+    Args:
+        content: the template's data as JSON.
+        template: a file of ``templates``.
+    """
     for _ in range(TRIES):
         try:
-            return _compiled(content)
+            return _compiled(content, template)
         except typst.TypstError as fault:
             unshown = "".join(UNSHOWN.findall(str(fault)))
             if not unshown:
                 raise
             content = without(content, unshown)
-    return _compiled(content)
+    return _compiled(content, template)
 
 
 def without(content: str, unshown: str) -> str:
@@ -85,10 +90,10 @@ def script(letter: str) -> str:
     return unicodedata.name(letter, letter).split(" ", maxsplit=1)[0]
 
 
-def _compiled(content: str) -> bytes:
+def _compiled(content: str, template: str) -> bytes:
     with as_file(files("reports").joinpath("templates")) as templates:
         pdf, _ = typst.compile_with_warnings(
-            str(templates / "report.typ"),
+            str(templates / template),
             root=str(templates),
             font_paths=[fonts_folder()],
             ignore_system_fonts=True,
