@@ -18,6 +18,7 @@ from reports.language import Text, citation, sentence_start
 from reports.numbers import Numbers, Probability, edges
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from forecasts.whatif_asked import Asked
@@ -58,6 +59,7 @@ class WhatIfPage:
     laws: tuple[str, ...]
     scenario: str
     synthetic_text: str
+    foot: str
 
 
 def whatif_page(asked: Asked, language: Language) -> WhatIfPage:
@@ -100,11 +102,12 @@ def whatif_page(asked: Asked, language: Language) -> WhatIfPage:
             text("whatif_alone.years", date=numbers.date(asked.as_of)),
             text("whatif_alone.replaced") if replaced else text("whatif_alone.not_replaced"),
             text("whatif_alone.error"),
-            text("whatif_alone.words"),
+            text("foot.words"),
         ),
         laws=_laws(asked, text, numbers),
         scenario=text("whatif_alone.scenario", scenario=asked.scenario) if asked.scenario else "",
         synthetic_text=text("head.synthetic", place=place) if asked.synthetic else "",
+        foot=text("whatif_alone.foot", laws=text.listed(_acts(asked))),
     )
 
 
@@ -161,20 +164,30 @@ def _lead(asked: Asked, text: Text, numbers: Numbers) -> str:
 
 
 def _laws(asked: Asked, text: Text, numbers: Numbers) -> tuple[str, ...]:
-    found = []
+    """Each version of the law once, with the lists it holds for."""
+    days: dict[str, list[date]] = {}
     for day, law in sorted(asked.laws.items()):
-        unchanged = law.assumed_unchanged(day)
-        key = "whatif_alone.law_unchanged" if unchanged else "whatif_alone.law"
-        found.append(
-            text(
-                key,
-                title=law.title[text.language],
-                cite=citation(law.act.cite),
-                date=numbers.date(day),
-                checked=numbers.date(law.checked_until) if unchanged else "",
-            )
+        days.setdefault(law.id, []).append(day)
+    found = []
+    for under in days.values():
+        law = asked.laws[under[0]]
+        said = text(
+            "whatif_alone.law",
+            title=law.title[text.language],
+            cite=citation(law.act.cite),
+            dates=text.listed([numbers.date(day) for day in under]),
         )
+        if law.assumed_unchanged(under[-1]):
+            checked = numbers.date(law.checked_until)
+            said = text("whatif_alone.law_unchanged", law=said, checked=checked)
+        found.append(said)
     return tuple(found)
+
+
+def _acts(asked: Asked) -> list[str]:
+    """The acts by number alone, in the order of the lists."""
+    cites = [law.act.cite.split(" (")[0] for _, law in sorted(asked.laws.items())]
+    return list(dict.fromkeys(cites))
 
 
 def page_bytes(asked: Asked, language: Language, ending: str) -> bytes:
