@@ -1,0 +1,208 @@
+"""The report by part, and as a ratio to the bare chart and document libraries on the same inputs.
+
+python -m benchmarks.report [areas ...]   (10, 40 and 200 when none is named)
+
+The libraries' share is what cannot be done without: the charts' finished specifications through
+vl-convert, the finished content through typst, the finished cells through xlsxwriter, the finished
+pages and templates through jinja and the disk. Whole and libraries are taken in turn in one run, each size in a process of its
+own (most memory is that process's). Synthetic areas, tables of one run; the forecast is measured by
+``benchmarks.forecast``. Exit code 1 where the whole is more than 1.5 times the libraries.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import jinja2
+import vl_convert as vlc
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+os.environ.setdefault("POLARS_ENGINE_AFFINITY", "in-memory")
+
+MOST_TIMES = 1.5
+SIZES = (10, 40, 200)
+GUIDE = {10: 12.0, 40: 25.0, 200: 90.0}
+"""Seconds on two cores, of everything a run does."""
+GUIDE_MEMORY = 1.5
+"""GB, of 200 areas."""
+PARTS = ("read", "say", "charts", "pdf", "workbook", "pages")
+
+
+class Recorder:
+    """Remembers every call of a library function, so that it can be made again alone."""
+
+    def __init__(self, owner: Any, name: str) -> None:
+        self.owner, self.name, self.plain = owner, name, getattr(owner, name)
+        self.calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+
+    def __enter__(self) -> Recorder:
+        def noted(*given: Any, **named: Any) -> Any:
+            self.calls.append((given, named))
+            return self.plain(*given, **named)
+
+        setattr(self.owner, self.name, noted)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        setattr(self.owner, self.name, self.plain)
+
+    def again(self) -> None:
+        """Make the same calls, nothing else."""
+        for given, named in self.calls:
+            self.plain(*given, **named)
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds, and what the work gave."""
+    start = perf_counter()
+    found = work()
+    return perf_counter() - start, found
+
+
+def invented(folder: Path, count: int) -> Path:
+    """The tables of a run over ``count`` synthetic areas, no two with the same figures."""
+    from tests.reports.synthetic import AREAS, write
+
+    chance = random.Random(8)
+    areas = []
+    for number in range(count):
+        like = AREAS[number % len(AREAS)]
+        values = {
+            code: value if value is None else value * chance.uniform(0.9, 1.1)
+            for code, value in like.values.items()
+        }
+        name = f"Opdigtet {number} {like.name}"
+        areas.append(
+            dataclasses.replace(like, area_id=f"synthetic-{number:04d}", name=name, values=values)
+        )
+    return write(folder, areas=tuple(areas))
+
+
+def by_part(tables_dir: Path, out: Path) -> dict[str, float]:
+    """Seconds of each part of ``reports.build.build``, its parts called one by one."""
+    from reports.document import document
+    from reports.language import Text
+    from reports.pages import write_pages
+    from reports.pictures import Pictures
+    from reports.source import read_tables
+    from reports.warning.assemble import warning
+    from reports.workbook import created_on, workbook
+
+    seconds: dict[str, float] = {}
+    pictures = Pictures(Text("da"))
+    seconds["read"], tables = timed(lambda: read_tables(tables_dir))
+    seconds["say"], said = timed(lambda: warning(tables, "da"))
+
+    def charts() -> None:
+        for area in said.areas:
+            pictures.fans(area)
+            pictures.radar(area)
+            pictures.path(area)
+
+    seconds["charts"], _ = timed(charts)
+    seconds["pdf"], pdf = timed(lambda: document(said, "da", said.as_of, pictures))
+    seconds["workbook"], book = timed(lambda: workbook(said, tables, "da", created_on(said.as_of)))
+    out.mkdir()
+    seconds["pages"], _ = timed(lambda: write_pages(out, said, "da", pictures))
+    assert pdf and book
+    return seconds
+
+
+class Libraries:
+    """The bare libraries' work for one report, taken down from a whole one."""
+
+    def __init__(self, tables_dir: Path, out: Path) -> None:
+        import typst
+
+        from reports.build import build
+
+        with (
+            Recorder(vlc, "vega_to_svg") as charts,
+            Recorder(typst, "compile_with_warnings") as typeset,
+            Recorder(jinja2.Template, "render") as pages,
+            Recorder(Worksheet, "_write") as cells,
+        ):
+            build(tables_dir, out)
+        self.charts, self.typeset, self.pages = charts, typeset, pages
+        self.cells = [given[1:] for given, _ in cells.calls]
+
+    def sheet(self) -> None:
+        """The cells, their formats aside, into a workbook of one sheet."""
+        with tempfile.TemporaryDirectory() as folder:
+            with xlsxwriter.Workbook(str(Path(folder) / "bare.xlsx")) as book:
+                sheet = book.add_worksheet()
+                for number, given in enumerate(self.cells):
+                    sheet.write(number // 20, number % 20, given[2])
+
+    def seconds(self) -> dict[str, float]:
+        """Each library's part."""
+        return {
+            "charts": timed(self.charts.again)[0],
+            "pdf": timed(self.typeset.again)[0],
+            "workbook": timed(self.sheet)[0],
+            "pages": timed(self.pages.again)[0],
+        }
+
+
+def measure(count: int) -> int:
+    """One size: print parts, ratios and memory; 1 where the ratio is not reached."""
+    from reports.build import build
+
+    rounds = 3 if count <= SIZES[0] else 1
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        tables_dir = invented(place / "tables", count)
+        first, _ = timed(lambda: build(tables_dir, place / "first"))
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+        libraries = Libraries(tables_dir, place / "noted")
+        wholes, bares, parts = [], [], []
+        for number in range(rounds):
+            wholes.append(timed(lambda: build(tables_dir, place / f"whole-{number}"))[0])
+            bares.append(libraries.seconds())
+            parts.append(by_part(tables_dir, place / f"parts-{number}"))
+    bare = {name: median(one[name] for one in bares) for name in bares[0]}
+    own = {name: median(one[name] for one in parts) for name in PARTS}
+    whole, ratio = median(wholes), median(wholes) / sum(bare.values())
+    print(f"{count} synthetic areas: {whole:.1f} s, from a cold start {first:.1f} s", end="")
+    print(f" (guide {GUIDE[count]:.0f} s of everything)" if count in GUIDE else "", end="")
+    print(f", most memory {memory:.2f} GB")
+    for name in PARTS:
+        line = f"  {name:9s} {own[name]:7.2f} s"
+        if name in bare:
+            line += f"   bare {bare[name]:7.2f} s   {own[name] / bare[name]:5.2f} times"
+        print(line)
+    met = ratio <= MOST_TIMES
+    print(f"  whole     {ratio:.2f} times the libraries' sum (at most {MOST_TIMES})", end="")
+    print("" if met else "  NOT REACHED", flush=True)
+    if count == SIZES[-1] and memory > GUIDE_MEMORY:
+        print(f"  memory over the guide of {GUIDE_MEMORY} GB")
+    return 0 if met else 1
+
+
+def main() -> int:
+    """Each size in a process of its own."""
+    sizes = [int(one) for one in sys.argv[1:]] or list(SIZES)
+    if len(sizes) == 1:
+        return measure(sizes[0])
+    return max(
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.report", str(size)], check=False
+        ).returncode
+        for size in sizes
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
