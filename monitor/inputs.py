@@ -20,6 +20,7 @@ from monitor.public_record import (
     record_lists,
     record_memberships,
     record_regions,
+    record_renamings,
 )
 from monitor.published import Published
 from monitor.words import Language
@@ -36,6 +37,16 @@ AREAS: dict[str, Any] = {
     "lon": pl.Float64,
 }
 """Columns of an areas frame."""
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """An area's change of name, and the day it was known."""
+
+    area_id: str
+    old_name: str
+    new_name: str
+    known_from: date
 
 
 @dataclass(frozen=True)
@@ -59,16 +70,19 @@ class Inputs:
     further: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     area_known: Mapping[str, date] = field(default_factory=dict)
     findings_known: Callable[[date], tuple[Finding, ...]] | None = None
+    renamed: tuple[Renaming, ...] = ()
 
     def as_known(self, as_of: date) -> Inputs:
         """What of this was known on a day.
 
-        Areas first heard of later, and findings that rest on what came later, are not there.
+        Areas first heard of later, and findings that rest on what came later, are not there; an
+        area renamed since stands under the name it had.
         """
         late = [area for area, day in self.area_known.items() if day > as_of]
+        areas = self.areas.filter(~pl.col("area_id").is_in(late)) if late else self.areas
         return replace(
             self,
-            areas=self.areas.filter(~pl.col("area_id").is_in(late)) if late else self.areas,
+            areas=_named_then(areas, [one for one in self.renamed if one.known_from > as_of]),
             findings=self.findings if self.findings_known is None else self.findings_known(as_of),
         )
 
@@ -98,4 +112,18 @@ def from_record(language: Language = "da") -> Inputs:
         findings=record_findings(language),
         area_known=dict(record_areas().select("area_id", "known_from").iter_rows()),
         findings_known=lambda as_of: record_findings(language, as_of),
+        renamed=tuple(Renaming(*row) for row in record_renamings().iter_rows()),
     )
+
+
+def _named_then(areas: pl.DataFrame, to_come: Sequence[Renaming]) -> pl.DataFrame:
+    """Areas under the names they had before the renamings to come; later names are not theirs."""
+    for one in reversed(to_come):
+        here = pl.col("area_id") == one.area_id
+        areas = areas.with_columns(
+            name=pl.when(here).then(pl.lit(one.old_name)).otherwise(pl.col("name")),
+            aliases=pl.when(here)
+            .then(pl.col("aliases").list.filter(~pl.element().is_in([one.old_name, one.new_name])))
+            .otherwise(pl.col("aliases")),
+        )
+    return areas

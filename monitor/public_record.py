@@ -13,6 +13,7 @@ from monitor.indicators import indicators
 from monitor.panel import BOUNDS, FIGURE_COLUMNS, NATION
 from monitor.published import Published
 from monitor.record.load import (
+    area_changes,
     areas,
     known_findings,
     lists,
@@ -61,6 +62,16 @@ def record_regions() -> dict[str, str]:
 def record_areas() -> pl.DataFrame:
     """Every area of the record, by id."""
     return areas()
+
+
+def record_renamings() -> pl.DataFrame:
+    """Changes of name: ``area_id, old_name, new_name, known_from``, oldest first."""
+    return (
+        area_changes()
+        .filter(pl.col("kind") == "renamed")
+        .select("area_id", "old_name", "new_name", "known_from")
+        .sort("known_from", "area_id")
+    )
 
 
 def record_memberships() -> pl.DataFrame:

@@ -56,3 +56,21 @@ def test_nothing_later_stands_in_any_table(as_of: date) -> None:
     assert all((finding.list_date or as_of) <= as_of for finding in past)
     versions = set(run.tables["categories"]["version"])
     assert versions <= ({"2010", "2013", "2018"} if as_of.year > 2017 else {"2010", "2013"})
+
+
+def test_an_area_stands_under_the_name_it_had() -> None:
+    """Kvaglund became Hedelundgårdparken with the list of 2013, Agervang Grønneparken in 2022."""
+
+    def named(as_of: date) -> dict[str, tuple[str, list[str]]]:
+        frame = from_record().as_known(as_of).areas
+        return {
+            area: (name, aliases)
+            for area, name, aliases in frame.select("area_id", "name", "aliases").iter_rows()
+        }
+
+    early, late = named(date(2012, 12, 1)), named(date(2024, 12, 1))
+    assert early["hedelundgaardparken"][0] == "Kvaglund"
+    assert "Hedelundgårdparken" not in early["hedelundgaardparken"][1]
+    assert "Grønneparken" not in early["agervang"][1]
+    assert late["hedelundgaardparken"][0] == "Hedelundgårdparken"
+    assert "Grønneparken" in late["agervang"][1]
