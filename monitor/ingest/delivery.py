@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from monitor.indicators import indicators
 from monitor.ingest.faults import GRAVITIES, fault_table
 from monitor.ingest.folder import Ingested
 from monitor.ingest.grid import letters
@@ -154,15 +155,18 @@ def report(ingested: Ingested, needed: pl.DataFrame, language: Language) -> list
                     language,
                     place=place,
                     heading=u.heading,
-                    field=u.field,
-                    unit=u.unit or "-",
+                    field=_named(u.field, language),
+                    unit=f", {u.unit}" if u.unit else "",
                     period=u.period or "-",
                     rows=u.rows,
                     mark=say(f"fault.mark.{u.mark}", language),
                 )
             )
     shown = ingested.faults[:SHOWN]
-    lines += [f"{fault.gravity}: {fault.sentence(language)}" for fault in shown]
+    lines += [
+        f"{say(f'fault.gravity.{fault.gravity}', language)}: {fault.sentence(language)}"
+        for fault in shown
+    ]
     if len(ingested.faults) > SHOWN:
         lines.append(f"... {len(ingested.faults) - SHOWN} ({WORKBOOK})")
     lines += _needed_lines(needed, language)
@@ -179,6 +183,12 @@ def report(ingested: Ingested, needed: pl.DataFrame, language: Language) -> list
         )
     )
     return lines
+
+
+def _named(field: str, language: Language) -> str:
+    """A field in words with its code behind, which is what an answer in the settings names."""
+    known = indicators().get(field)
+    return f"{known.name[language]} ({field})" if known else field
 
 
 def _needed_lines(needed: pl.DataFrame, language: Language) -> list[str]:
@@ -205,7 +215,7 @@ def _needed_lines(needed: pl.DataFrame, language: Language) -> list[str]:
                 "fault.screen.needed",
                 language,
                 list_date=list_date,
-                criterion=criterion,
+                criterion=say(f"criterion.{criterion}", language),
                 known=known.height,
                 all=group.height,
                 missing=missing,
