@@ -35,7 +35,18 @@ def needed_of(ingested: Ingested, as_of: date | None, language: Language) -> pl.
     day = as_of or latest_known(ingested.figures)
     if day is None:
         return pl.DataFrame(schema=COLUMNS)
-    return needed_figures(ingested.figures, day, language)
+    ended = list(ended_areas(ingested.departments, day))
+    figures = ingested.figures.filter(~pl.col("area_id").is_in(ended))
+    return needed_figures(figures, day, language)
+
+
+def ended_areas(departments: pl.DataFrame, as_of: date | None) -> set[str]:
+    """Areas all of whose departments belong elsewhere by now: split or merged, no longer one."""
+    if as_of is None:
+        return set()
+    open_ended = pl.col("last_year").is_null() | (pl.col("last_year") >= as_of.year)
+    going_on = set(departments.filter(open_ended)["area_id"])
+    return set(departments["area_id"]) - going_on
 
 
 def inert(frame: pl.DataFrame) -> pl.DataFrame:

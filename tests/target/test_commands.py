@@ -152,3 +152,10 @@ def test_a_folder_of_workbooks_without_dwellings_says_so(tmp_path: Path) -> None
     ran = CliRunner().invoke(forvarsel, ["target", "--input", str(tmp_path)])
     assert ran.exit_code != 0
     assert "har en dato" in str(ran.exception) + ran.output
+
+
+def test_an_account_that_is_a_range_has_no_plan_and_says_why() -> None:
+    folder = Path(__file__).parents[2] / "fixtures" / "demo_kommune"
+    text = printed("target", "plans", "Attrapgården", "--input", str(folder))
+    assert text.startswith("Regnskabet for attrapgaarden er et spænd")
+    assert "arealet pr. bygning" in text
