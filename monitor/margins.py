@@ -46,7 +46,7 @@ class Margin:
     ``points`` in percentage points (persons for the population); ``persons`` the smallest whole
     number that changes the verdict, negative where it would bring the criterion about; ``low`` and
     ``high`` where rounding or an unknown denominator leaves a range; ``kroner`` per taxpayer.
-    ``kroner_low`` and ``kroner_high`` where the region's mean is known as a range only.
+    ``kroner_low`` and ``kroner_high`` what rounding and a region's mean known as a range leave.
     ``method`` names the words for how persons are counted; ``locked`` the years already known, of
     which ``preliminary`` may still be revised. A projection locks nothing.
     """
@@ -287,10 +287,14 @@ class Distances:
         met = bool(meets(operator, reading.value, limit.value))
         region = self._kroner_per_point(row, reading)
         per_point = region[0] if region is not None else None
-        kroner = sorted(points * edge for edge in region[1:]) if region is not None else []
         sizes = self._persons_per_point(row, criterion, reading, per_point)
         # a printed figure may be anything within its rounding
         values = [reading.value, *(Fraction(edge) for edge in span)]
+        kroner = [
+            (value - limit.value) * sign * edge
+            for value in values
+            for edge in (region[1:] if region is not None else ())
+        ]
         found = []
         for suffix, factor in _ways(criterion, limit.value):
             exact, low, high = None, None, None
@@ -325,8 +329,8 @@ class Distances:
                     method=f"{method}{suffix}",
                     locked=locked.years,
                     preliminary=locked.preliminary,
-                    kroner_low=kroner[0] if kroner else None,
-                    kroner_high=kroner[1] if kroner else None,
+                    kroner_low=min(kroner, default=None),
+                    kroner_high=max(kroner, default=None),
                 )
             )
         return found

@@ -25,7 +25,7 @@ from monitor.margins import IncomeStep
 from monitor.outputs import Written, write_tables, write_whole
 from monitor.panel import Panel
 from monitor.provenance import manifest, write_manifest, write_scenario
-from monitor.public_record import recomputation_figures, record_regions
+from monitor.public_record import recomputation_figures, record_figures, record_regions
 from monitor.runs import SOURCES, newest_run
 from monitor.words import Language
 from reports.build import PARTS, Part, build
@@ -80,7 +80,7 @@ def run(
     """
     inputs = inputs.as_known(as_of)
     law = run_inputs(inputs, as_of, scenario=scenario, language=language, income_step=income_step)
-    again = _recomputation(language) if as_of >= recomputation.day() and not inputs.files else None
+    again = recompute(language) if as_of >= recomputation.day() and not inputs.files else None
     coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
     coming |= scores_by(out / ARCHIVE, inputs, as_of)
     more = (
@@ -171,14 +171,17 @@ def _leaving(
     return public_tables(tables, withheld)
 
 
-def _recomputation(language: Language) -> LawRun:
+def recompute(language: Language) -> LawRun:
+    """The table of May 2018 under the criteria to come, with the distances it printed in mind."""
     figures = recomputation_figures()
+    areas = sorted(set(figures["area_id"]))
+    regional = record_figures().filter(pl.col("area_id").str.starts_with("region-"))
     law = recomputation.law()
     return run_law(
-        Panel(figures, record_regions()),
+        Panel(pl.concat([figures, regional], how="diagonal"), record_regions()),
         recomputation.published(),
         [recomputation.day()],
-        sorted(set(figures["area_id"])),
+        areas,
         judged_by=lambda _: law,
         language=language,
     )

@@ -209,7 +209,10 @@ def _near_second(
         "headline.near",
         area=area.name,
         distance=distance.amount_in_words,
-        list=setting.text(f"list_name.{grave.status.code}"),
+        list=setting.text.optional(
+            f"list_name_then.{setting.law.id}.{grave.status.code}",
+            setting.text(f"list_name.{grave.status.code}"),
+        ),
     )
 
 
