@@ -33,7 +33,7 @@ INPUT = click.option(
     "--input",
     "folder",
     type=click.Path(path_type=Path),
-    help="Folder with dwellings.csv, plan.csv and so on; without it the public record is shown.",
+    help="Your folder, workbooks or dwellings.csv, plan.csv; without it the public record.",
 )
 AS_OF = click.option("--as-of", "as_of", help="Use nothing known later, e.g. 2026-11-23.")
 LAW = click.option("--law", "law_id", help="Count by this version of the act (2018, 2021).")
@@ -116,9 +116,11 @@ def plans(
 def _area(name: str, made: TargetStudy) -> str:
     from monitor.areas import find_area
     from monitor.errors import UnknownNameError
+    from monitor.folding import fold
 
-    if name in made.area_ids:
-        return name
+    for area_id in made.area_ids:
+        if fold(name) == fold(area_id):
+            return area_id
     try:
         return find_area(name)
     except UnknownNameError as fault:

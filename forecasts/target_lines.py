@@ -96,6 +96,8 @@ def plan_lines(study: TargetStudy, area_id: str, lang: Language) -> list[str]:
     account = study.account(area_id)
     found = plans(study, area_id)
     if not found:
+        if not account["missing"]:
+            return [say("target.plan.a_range", lang, area=shown_name(area_id))]
         missing = _missing(account["missing"], lang)
         return [say("target.plan.no_account", lang, area=shown_name(area_id), missing=missing)]
     head = say(

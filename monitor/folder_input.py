@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from monitor.ingest.delivery import needed_of, tables_of
+from monitor.ingest.delivery import ended_areas, needed_of, tables_of
 from monitor.ingest.folder import Ingested, ingest_folder
 from monitor.ingest.grid import letters
 from monitor.ingest.needed import latest_known
@@ -52,7 +52,7 @@ def from_folder(
     figures = _figures(read)
     record = None if settings.synthetic else from_record(language)
     ours = _areas(read, settings, record)
-    ours = ours.filter(~pl.col("area_id").is_in(list(_ended(read, as_of))))
+    ours = ours.filter(~pl.col("area_id").is_in(list(ended_areas(read.departments, as_of))))
     if record is not None:
         near = set(ours["area_id"]) | {NATION, *record.regions.values()}
         figures = pl.concat([record.figures.filter(pl.col("area_id").is_in(list(near))), figures])
@@ -130,15 +130,6 @@ def _areas(read: Ingested, settings: Settings, record: Inputs | None) -> pl.Data
         return frame.sort("area_id")
     known = record.areas.filter(pl.col("area_id").is_in(list(ids - set(frame["area_id"]))))
     return pl.concat([known, frame]).sort("area_id")
-
-
-def _ended(read: Ingested, as_of: date | None) -> set[str]:
-    """Areas all of whose departments belong elsewhere by now: split or merged, no longer one."""
-    if as_of is None:
-        return set()
-    open_ended = pl.col("last_year").is_null() | (pl.col("last_year") >= as_of.year)
-    going_on = set(read.departments.filter(open_ended)["area_id"])
-    return set(read.departments["area_id"]) - going_on
 
 
 def _memberships(read: Ingested, record: Inputs | None) -> pl.DataFrame:

@@ -9,13 +9,18 @@ import polars as pl
 
 from monitor.bound import bound_areas
 from monitor.errors import NothingToSayError
+from monitor.folder_input import from_folder
 from monitor.law.load import law_by_id, law_on, load_scenario
 from monitor.law.model import Law
 from monitor.plan_record import areas_under_plan
+from monitor.planner_tables import target_input
 from monitor.public_record import record_lists, record_memberships, record_published
 from monitor.record.load import areas, family_housing
 from monitor.target_input import read_target_input
 from monitor.target_study import TargetStudy, list_dates_until, study
+
+TIDY = ("dwellings.csv", "plan.csv", "register.csv")
+"""The simple tables; where one of them is there, the folder is read as those."""
 
 
 def record_frames() -> dict[str, pl.DataFrame]:
@@ -59,10 +64,11 @@ def study_of_folder(
     law_id: str | None = None,
     scenario: str | None = None,
 ) -> TargetStudy:
-    """The accounting of a planner's folder, with the record's lists.
+    """The accounting of a planner's folder, with the lists as published.
 
     Args:
-        folder: the planner's files (``target_input``).
+        folder: the simple tables of ``target_input``, or workbooks as they are, read as a run
+            reads them, with the folder's own lists.
         as_of: nothing known later is used; without it the latest date in the input.
         drawn: the date the register export was drawn.
         law_id: count by this version; without it the one in force on ``as_of``.
@@ -71,9 +77,16 @@ def study_of_folder(
     Raises:
         NothingToSayError: nothing in the folder has a date.
     """
-    given = read_target_input(folder, drawn)
-    day = as_of or given.latest_date()
-    if day is None:
+    if not folder.is_dir() or any((folder / name).is_file() for name in TIDY):
+        given = read_target_input(folder, drawn)
+        day = as_of or given.latest_date()
+        published = record_published(day) if day else None
+    else:
+        inputs, read = from_folder(folder, as_of)
+        given = target_input(read)
+        day = (as_of or inputs.known) if read.dwellings.height or read.plans.height else None
+        published = inputs.published(day) if day else None
+    if day is None or published is None:
         raise NothingToSayError("target.nothing_dated", folder=str(folder))
     law = target_law(day, law_id, scenario)
-    return study(given, day, law, record_published(day), first_december_lists(day, law))
+    return study(given, day, law, published, first_december_lists(day, law))

@@ -78,6 +78,17 @@ def run(
         progress=progress_to(lang) if sys.stderr.isatty() else None,
         income_step=step,
     )
+    if read is not None and read.faults:
+        gravities = [fault.gravity for fault in read.faults]
+        click.echo(
+            say(
+                "run.read_faults",
+                lang,
+                errors=gravities.count("error"),
+                warnings=gravities.count("warning"),
+                folder=folder,
+            )
+        )
     if step is not None:
         click.echo(say("classify.income_step", lang, kroner=amount(step.kroner, lang, 0)))
     click.echo(

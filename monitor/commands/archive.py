@@ -61,7 +61,7 @@ def log_command(language: Language, where: Path) -> None:
         for row in batches.iter_rows(named=True):
             parts = [
                 f"#{row['batch']}",
-                row["kind"],
+                say(f"archive.kind.{row['kind']}", language),
                 row["file"],
                 row["known_from"].isoformat(),
                 str(row["figures"]),

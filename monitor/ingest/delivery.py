@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from monitor.indicators import indicators
 from monitor.ingest.faults import GRAVITIES, fault_table
 from monitor.ingest.folder import Ingested
 from monitor.ingest.grid import letters
@@ -34,7 +35,18 @@ def needed_of(ingested: Ingested, as_of: date | None, language: Language) -> pl.
     day = as_of or latest_known(ingested.figures)
     if day is None:
         return pl.DataFrame(schema=COLUMNS)
-    return needed_figures(ingested.figures, day, language)
+    ended = list(ended_areas(ingested.departments, day))
+    figures = ingested.figures.filter(~pl.col("area_id").is_in(ended))
+    return needed_figures(figures, day, language)
+
+
+def ended_areas(departments: pl.DataFrame, as_of: date | None) -> set[str]:
+    """Areas all of whose departments belong elsewhere by now: split or merged, no longer one."""
+    if as_of is None:
+        return set()
+    open_ended = pl.col("last_year").is_null() | (pl.col("last_year") >= as_of.year)
+    going_on = set(departments.filter(open_ended)["area_id"])
+    return set(departments["area_id"]) - going_on
 
 
 def inert(frame: pl.DataFrame) -> pl.DataFrame:
@@ -154,15 +166,18 @@ def report(ingested: Ingested, needed: pl.DataFrame, language: Language) -> list
                     language,
                     place=place,
                     heading=u.heading,
-                    field=u.field,
-                    unit=u.unit or "-",
+                    field=_named(u.field, language),
+                    unit=f", {u.unit}" if u.unit else "",
                     period=u.period or "-",
                     rows=u.rows,
                     mark=say(f"fault.mark.{u.mark}", language),
                 )
             )
     shown = ingested.faults[:SHOWN]
-    lines += [f"{fault.gravity}: {fault.sentence(language)}" for fault in shown]
+    lines += [
+        f"{say(f'fault.gravity.{fault.gravity}', language)}: {fault.sentence(language)}"
+        for fault in shown
+    ]
     if len(ingested.faults) > SHOWN:
         lines.append(f"... {len(ingested.faults) - SHOWN} ({WORKBOOK})")
     lines += _needed_lines(needed, language)
@@ -179,6 +194,12 @@ def report(ingested: Ingested, needed: pl.DataFrame, language: Language) -> list
         )
     )
     return lines
+
+
+def _named(field: str, language: Language) -> str:
+    """A field in words with its code behind, which is what an answer in the settings names."""
+    known = indicators().get(field)
+    return f"{known.name[language]} ({field})" if known else field
 
 
 def _needed_lines(needed: pl.DataFrame, language: Language) -> list[str]:
@@ -205,7 +226,7 @@ def _needed_lines(needed: pl.DataFrame, language: Language) -> list[str]:
                 "fault.screen.needed",
                 language,
                 list_date=list_date,
-                criterion=criterion,
+                criterion=say(f"criterion.{criterion}", language),
                 known=known.height,
                 all=group.height,
                 missing=missing,

@@ -60,9 +60,9 @@ def test_the_log_names_every_batch_and_ends_with_the_newest_seal(out: Path) -> N
     lines = said("log", "--from", out)
     assert lines[:4] == [
         "Bidrag | Slags | Fil | Kendt fra | Tal | Medlemskaber | SHA-256 | Erstatter",
-        f"#1 | file | beboere.xlsx | 2024-02-01 | 2 | 0 | {source('beboere.xlsx').sha256[:12]}",
-        f"#2 | file | rettelse.xlsx | 2024-08-01 | 1 | 0 | {source('rettelse.xlsx').sha256[:12]}",
-        f"#3 | file | liste.pdf | 2024-12-01 | 0 | 1 | {source('liste.pdf').sha256[:12]}",
+        f"#1 | fil | beboere.xlsx | 2024-02-01 | 2 | 0 | {source('beboere.xlsx').sha256[:12]}",
+        f"#2 | fil | rettelse.xlsx | 2024-08-01 | 1 | 0 | {source('rettelse.xlsx').sha256[:12]}",
+        f"#3 | fil | liste.pdf | 2024-12-01 | 0 | 1 | {source('liste.pdf').sha256[:12]}",
     ]
     with open_archive(out / "archive.sqlite") as archive:
         assert lines[-1] == head(archive)

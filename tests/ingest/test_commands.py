@@ -90,8 +90,10 @@ def test_check_shows_what_was_read_as_what_and_writes_nothing(folder: Path, tmp_
     write_files(folder, {"tal.csv": GOOD})
     result = call("check", str(folder))
     assert result.exit_code == 0
-    assert '"Dømte, pct." er convicted_pct (percent), 2020, række 2-2 [udledt]' in result.output
-    assert "Listen 2021-12-01: convicted: 1 af 4 tal kendt; mangler 2019" in result.output
+    assert (
+        '"Dømte, pct." er Dømte (convicted_pct), percent, 2020, række 2-2 [udledt]' in result.output
+    )
+    assert "Listen 2021-12-01: Dømte: 1 af 4 tal kendt; mangler 2019" in result.output
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["filer", "tal.csv"]
 
 
@@ -101,14 +103,14 @@ def test_check_with_errors_has_its_exit_code_and_a_workbook_when_asked(
     write_files(folder, {"tal.csv": BAD})
     result = call("check", str(folder), "--faults", str(tmp_path / "fejl.xlsx"))
     assert result.exit_code == 12
-    assert 'error: tal.csv, celle D3: "2.2x5" under "Beboere" er ikke et tal.' in result.output
+    assert 'Fejl: tal.csv, celle D3: "2.2x5" under "Beboere" er ikke et tal.' in result.output
     assert (tmp_path / "fejl.xlsx").exists()
 
 
 def test_english_is_asked_for_once(folder: Path) -> None:
     write_files(folder, {"tal.csv": BAD})
     result = call("--lang", "en", "check", str(folder))
-    assert 'error: tal.csv, cell D3: "2.2x5" under "Beboere" is no number.' in result.output
+    assert 'Error: tal.csv, cell D3: "2.2x5" under "Beboere" is no number.' in result.output
 
 
 def test_a_figure_leads_back_to_its_cell(folder: Path, tmp_path: Path) -> None:

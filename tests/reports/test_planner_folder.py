@@ -6,9 +6,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from monitor.archive import open_archive
 from monitor.archive.outlooks import outlooks
+from monitor.cli import forvarsel
 from monitor.folder_input import from_folder
 from monitor.runs import read_run
 from reports.run import run
@@ -38,6 +40,13 @@ def test_the_folder_says_that_it_is_invented() -> None:
         "modelbyen-nord",
         "modelbyen-syd",
     ]
+
+
+def test_the_run_says_what_was_left_out_when_reading(tmp_path: Path) -> None:
+    asked = ["run", str(FOLDER), "--out", str(tmp_path), "--only", "workbook"]
+    said = CliRunner().invoke(forvarsel, asked, catch_exceptions=False).output
+    assert "Ved indlæsningen: 4 fejl (udeladt) og 5 advarsler (taget med)." in said
+    assert f"forvarsel check {FOLDER}" in said
 
 
 def test_before_the_split_there_was_one_area() -> None:

@@ -43,7 +43,7 @@ def test_what_is_missing_is_said_with_the_table_s_name(tmp_path: Path) -> None:
     for suffix in ("csv", "parquet"):
         (tmp_path / f"outlook.{suffix}").unlink()
     said = warning(read_tables(tmp_path), "da")
-    assert "Sandsynlighederne mangler: kørslen har ikke skrevet outlook." in said.lacking
+    assert "Sandsynlighederne mangler: kørslen har ingen tal til tabellen outlook." in said.lacking
     assert all(area.undecided for area in said.areas)
 
 

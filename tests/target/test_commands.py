@@ -134,3 +134,28 @@ def test_a_law_without_the_target_says_so() -> None:
     with pytest.raises(LawFileError) as fault:
         target_rule(law_on(date(2016, 12, 1)))
     assert fault.value.sentence("da").startswith("Lovfilen 2013 kender intet mål")
+
+
+def test_a_folder_of_workbooks_is_read_as_a_run_reads_it() -> None:
+    folder = Path(__file__).parents[2] / "fixtures" / "demo_kommune"
+    text = printed("target", "Attrapgården", "--input", str(folder))
+    assert "730 almene familieboliger af 1.265 boliger = 57,71 pct." in text
+    # bound by the folder's own lists: the area is invented, the record does not know it
+    assert "Omfattet: omdannelsesområde på den nyeste liste" in text
+    assert "række 17, kolonne date_done: fandt et tomt felt" in text
+
+
+def test_a_folder_of_workbooks_without_dwellings_says_so(tmp_path: Path) -> None:
+    (tmp_path / "tal.csv").write_text(
+        "område;år;beboere\nVollsmose;2024;7000\n", encoding="utf-8", newline=""
+    )
+    ran = CliRunner().invoke(forvarsel, ["target", "--input", str(tmp_path)])
+    assert ran.exit_code != 0
+    assert "har en dato" in str(ran.exception) + ran.output
+
+
+def test_an_account_that_is_a_range_has_no_plan_and_says_why() -> None:
+    folder = Path(__file__).parents[2] / "fixtures" / "demo_kommune"
+    text = printed("target", "plans", "Attrapgården", "--input", str(folder))
+    assert text.startswith("Regnskabet for attrapgaarden er et spænd")
+    assert "arealet pr. bygning" in text
