@@ -37,9 +37,13 @@ EMPTY_IS_NULL = frozenset({"value", "decimals", "known_from", "list_date", "row"
 """Columns that are null where nothing is said; the others are empty text."""
 
 
+MANY = (list, pl.Series)
+"""What a column of several values may be."""
+
+
 @dataclass
 class Blocks:
-    """Blocks of figures; a column of a block is a list, or one value that stands in each row."""
+    """Blocks of figures; a column of a block is a series, a list, or one value for each row."""
 
     parts: list[tuple[int, dict[str, object]]] = field(default_factory=list)
 
@@ -51,7 +55,7 @@ class Blocks:
     def has_departments(self) -> bool:
         """Whether any figure is a department's."""
         return any(
-            any(told) if isinstance(told := columns.get("department", ""), list) else bool(told)
+            any(told) if isinstance(told := columns.get("department", ""), MANY) else bool(told)
             for _, columns in self.parts
         )
 
@@ -61,7 +65,7 @@ class Blocks:
         found: list[object] = []
         for count, columns in self.parts:
             value = columns.get(name, blank)
-            found += value if isinstance(value, list) else [value] * count
+            found.extend(value if isinstance(value, MANY) else [value] * count)
         return found
 
     def frame(self) -> pl.DataFrame:
@@ -73,7 +77,9 @@ class Blocks:
         pieces = []
         for count, columns in self.parts:
             value = columns.get(name, blank)
-            if isinstance(value, list):
+            if isinstance(value, pl.Series):
+                pieces.append(value.alias(name).cast(kind))
+            elif isinstance(value, list):
                 pieces.append(pl.Series(name, value, dtype=kind))
             else:
                 pieces.append(pl.Series(name, [value], dtype=kind).new_from_index(0, count))

@@ -29,6 +29,21 @@ def filled_cells(row: Sequence[object]) -> list[int]:
     return [at for at, cell in enumerate(row) if cell not in ("", None) and cell != " "]
 
 
+def holds_figures(row: Sequence[object]) -> bool:
+    """Whether a row is plainly one of the body: a name, then numbers of which one is no year.
+
+    Most rows are; what this does not settle is looked at cell by cell.
+    """
+    return (
+        len(row) > FEW
+        and type(row[0]) is str
+        and row[0] not in {"", " "}
+        and type(row[1]) is float
+        and type(row[-1]) is float
+        and not FIRST_YEAR <= row[-1] <= LAST_YEAR
+    )
+
+
 def is_heading_row(row: Sequence[object], filled: list[int], *, inside: bool) -> bool:
     """Whether a row names columns: known headings, or years, in most of its cells."""
     known = years = others = numbers = 0

@@ -120,7 +120,7 @@ def check_own_areas(harvest: Harvest, places: Places) -> None:
     """Areas the record does not know: said once each; one that stands alone may be a slip."""
     rows = harvest.area_rows
     alike = places.new_and_alike(rows)
-    lone = {area for area in places.new if len(rows.get(area, ())) == 1}
+    lone = {area for area in places.new if rows[area] == 1}
     for area, (name, place) in places.new.items():
         fields = {"name": name, "area_id": area}
         if area in alike:
