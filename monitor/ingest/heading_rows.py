@@ -44,6 +44,25 @@ def holds_figures(row: Sequence[object]) -> bool:
     )
 
 
+def hold_figures(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether all of many rows hold figures and none is a total: most sheets end in such rows."""
+    if len(set(map(len, rows))) != 1:
+        return False
+    columns = list(zip(*rows, strict=True))
+    names, first, last = columns[0], columns[1], columns[-1]
+    return (
+        set(map(type, names)) == {str}
+        and set(map(type, first)) == set(map(type, last)) == {float}
+        and not {"", " "} & {*names}
+        and (max(last) < FIRST_YEAR or min(last) > LAST_YEAR or not any(map(_is_year, last)))
+        and not any(map(is_total, names))
+    )
+
+
+def _is_year(number: float) -> bool:
+    return FIRST_YEAR <= number <= LAST_YEAR
+
+
 def is_heading_row(row: Sequence[object], filled: list[int], *, inside: bool) -> bool:
     """Whether a row names columns: known headings, or years, in most of its cells."""
     known = years = others = numbers = 0

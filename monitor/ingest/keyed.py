@@ -57,7 +57,7 @@ class Keyed:
     periods: Sequence[tuple[str, object]]
     lists: int
 
-    def where(self, wanted: Bools | Ints) -> Keyed:
+    def where(self, wanted: Bools | Ints | slice) -> Keyed:
         """Some of the figures."""
         parts: dict[str, Any] = {
             part.name: getattr(self, part.name)[wanted]
@@ -77,9 +77,15 @@ class Keyed:
             return self.where(np.zeros(0, dtype=np.int64))
         place = self._place[code]
         first, last = np.searchsorted(self.code, [place, place + 1])
-        part = self.where(np.arange(first, last))
+        part = self.where(slice(first, last))
         empty = np.isnan(part.number)
         return part.where(~empty) if empty.any() else part
+
+    def as_read(self, wanted: Bools) -> Ints:
+        """The places of some figures in the order in which they were read."""
+        places = np.full(self.at.max(initial=-1) + 1, -1)
+        places[self.at[wanted]] = np.flatnonzero(wanted)
+        return places[places >= 0]
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -192,17 +198,16 @@ def rows_at(work: pl.DataFrame, at: Iterable[int]) -> dict[int, dict[str, Any]]:
     return {row["at"]: row for row in found.iter_rows(named=True)}
 
 
-def beside(left: Keyed, right: Keyed) -> tuple[Ints, Ints]:
-    """Where figures of one indicator meet those of another: same area, period and list date.
+def beside(left: Keyed, right: Keyed) -> tuple[Keyed, Keyed]:
+    """Figures of one indicator with those of another: same area, period and list date.
 
-    Returns:
-        Places in ``left`` and in ``right``, in the order of ``left``.
+    In the order of the first, each with each.
     """
     alike = left.key.size == right.key.size and bool((left.key == right.key).all())
-    if alike and np.unique(left.key).size == left.key.size:
-        same = np.arange(left.key.size)
-        return same, same
-    return meet(left.key, right.key)
+    if alike and (np.diff(left.key) > 0).all():
+        return left, right
+    places, others = meet(left.key, right.key)
+    return left.where(places), right.where(others)
 
 
 def meet(left: Ints, right: Ints) -> tuple[Ints, Ints]:

@@ -61,7 +61,8 @@ class Column:
     """A column of cells as numbers.
 
     ``values``, ``decimals`` run parallel to the cells; None where there is no number; ``texts`` are
-    the values as a series, and ``typed`` the cells, where each is a typed number. ``missing``
+    the values as a series, and ``typed`` the cells, where each is a typed number of the same
+    decimals. ``missing``
     says why (index -> empty, suppressed, not_available, unknown), ``problems`` what is wrong with
     a refused cell (index -> kind of fault), ``remarks`` what was accepted but must be said.
     """
@@ -90,8 +91,9 @@ class Column:
 
     def decimals_of(self, indices: Sequence[int]) -> int | list[int | None] | None:
         """The decimals of some cells; one number where all are the same."""
-        found = [self.decimals[index] for index in indices]
-        return found[0] if len(set(found)) == 1 else found
+        if self.texts is not None and self.decimals:
+            return self.decimals[0]
+        return [self.decimals[index] for index in indices]
 
     def remark(self, index: int, kind: str) -> None:
         """Say something about an accepted cell."""

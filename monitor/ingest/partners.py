@@ -42,11 +42,13 @@ def check_partners(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list
 
 def _together(figures: Keyed, *codes: str) -> list[Keyed]:
     """The figures of several indicators for the same area, period and list date, in parallel."""
-    found = [figures.of(code) for code in codes]
-    for place in range(1, len(found)):
-        left, right = beside(found[0], found[place])
-        found = [*(part.where(left) for part in found[:place]), found[place].where(right)]
-        found += [figures.of(code) for code in codes[place + 1 :]]
+    found = [figures.of(codes[0])]
+    for code in codes[1:]:
+        left, right = beside(found[0], figures.of(code))
+        if left is not found[0]:
+            at = meet(left.at, found[0].at)[1]
+            found = [part.where(at) for part in found]
+        found.append(right)
     return found
 
 

@@ -97,15 +97,15 @@ def _sign(row: Row) -> object:
 
 def records_of(view: View, owners: Sequence[Owner | None], rows: Sequence[Row | None]) -> Records:
     """The records of a view that have both an owner and a time."""
-    found = [
-        (at, owner, row)
+    known = [
+        at
         for at, (owner, row) in enumerate(zip(owners, rows, strict=True))
         if owner is not None and row is not None
     ]
     return Records(
         view,
-        [at for at, _, _ in found],
-        [owner for _, owner, _ in found],
-        [row for _, _, row in found],
+        known,
+        [owner for at in known if (owner := owners[at]) is not None],
+        [row for at in known if (row := rows[at]) is not None],
         unowned=None in owners,
     )

@@ -11,7 +11,7 @@ from monitor.indicators import indicators
 from monitor.ingest.faults import Figure
 from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Harvest
-from monitor.ingest.keyed import Floats, Keyed, rows_at
+from monitor.ingest.keyed import Bools, Floats, Ints, Keyed, rows_at
 from monitor.ingest.periods import criterion_of
 
 ENOUGH = 3
@@ -39,7 +39,11 @@ def check_copied(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
     before = places - 1
     year, before_year = yearly.year[places], yearly.year[before]
     same = (yearly.number[places] == yearly.number[before]) & (year != before_year)
-    if not same.any():
+    long = yearly.digits[places] >= LONG
+    time = (year - year.min(initial=0)) * 2 + yearly.printed[places]
+    by_code = yearly.code[places] * (time.max(initial=0) + 1) + time
+    by_area = yearly.area[places] * (time.max(initial=0) + 1) + time
+    if not _any_mostly(by_code, same) and not _any_mostly(by_area[long], same[long]):
         return
     frame = pl.DataFrame(
         {
@@ -51,13 +55,13 @@ def check_copied(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
             "at": yearly.at[places],
             "same": same,
             "before_year": before_year,
-            "long": yearly.digits[places] >= LONG,
+            "long": long,
         }
     )
     whole = _years_copied(frame, yearly, work, harvest)
-    by_area = _mostly_same(frame.filter("long"), ["area", "year", "printed"])
-    rows = rows_at(work, by_area["at"])
-    for found in by_area.iter_rows(named=True):
+    areas = _mostly_same(frame.filter("long"), ["area", "year", "printed"])
+    rows = rows_at(work, areas["at"])
+    for found in areas.iter_rows(named=True):
         if not all((code, found["year"]) in whole for code in found["codes"]):
             harvest.fault(
                 place_of(rows[found["at"]]),
@@ -67,6 +71,20 @@ def check_copied(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
                 other=found["before_year"],
                 count=found["same"],
             )
+
+
+def _any_mostly(group: Ints, same: Bools) -> bool:
+    """Whether in any group most figures, and enough of them, are the same as before."""
+    size = int(group.max(initial=-1)) + 1
+    if size > _COUNTABLE:
+        _, group = np.unique(group, return_inverse=True)
+        size = int(group.max(initial=-1)) + 1
+    hits, whole = np.bincount(group[same], minlength=size), np.bincount(group, minlength=size)
+    return bool(((hits >= ENOUGH) & (hits >= MOST * whole)).any())
+
+
+_COUNTABLE = 4_000_000
+"""Numbers of groups up to here are counted in an array as they are."""
 
 
 def _years_copied(
@@ -91,14 +109,8 @@ def _years_copied(
 
 def _mostly_same(frame: pl.DataFrame, over: list[str]) -> pl.DataFrame:
     """Groups in which most figures, and enough of them, are those of the year before."""
-    # only groups in which enough are the same need be looked at whole
-    hits = frame.filter("same").select(over)
-    often = hits.group_by(over, maintain_order=True).len("hits").filter(pl.col("hits") >= ENOUGH)
-    if not often.height:
-        return frame.head(0).with_columns(codes=pl.lit([], dtype=pl.List(pl.Int64)))
     return (
-        frame.join(often.drop("hits"), on=over, how="semi", maintain_order="left")
-        .sort("area", "code", "printed", "span", "year", "at")
+        frame.sort("area", "code", "printed", "span", "year", "at")
         .group_by(over, maintain_order=True)
         .agg(
             pl.len(),
@@ -272,24 +284,24 @@ def _say_twins(measured: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
 def _filled_down(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
     """One figure in all rows of a column."""
     regional = np.array([code == "income_region_kr" for code in yearly.codes], dtype=np.bool_)
-    some = yearly.where((yearly.digits >= TEN) & ~regional[yearly.code])
-    some = some.where(np.argsort(some.at))
-    column = (some.code * (some.period.max(initial=0) + 1) + some.period) * (
-        some.source.max(initial=0) + 1
-    ) + some.source
-    column = column * (some.column.max(initial=0) + 1) + some.column
+    some = (yearly.digits >= TEN) & ~regional[yearly.code]
+    read = yearly.as_read(some)
+    column = np.zeros(read.size, dtype=np.int64)
+    for part in (yearly.code, yearly.period, yearly.source, yearly.column):
+        column = column * (int(part.max(initial=0)) + 1) + part[read]
     begins = np.flatnonzero(np.diff(column, prepend=-1))
     if not begins.size:
         return
+    number = yearly.number[read]
     # figures of one column mostly stand together: runs first, then the runs of a column
     runs = (
         pl.DataFrame(
             {
                 "column": column[begins],
                 "len": np.diff(begins, append=column.size),
-                "low": np.minimum.reduceat(some.number, begins),
-                "high": np.maximum.reduceat(some.number, begins),
-                "long": some.digits[begins] >= LONG,
+                "low": np.minimum.reduceat(number, begins),
+                "high": np.maximum.reduceat(number, begins),
+                "long": yearly.digits[read[begins]] >= LONG,
             }
         )
         .group_by("column", maintain_order=True)
@@ -300,7 +312,7 @@ def _filled_down(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         )
     )
     for row in runs.iter_rows(named=True):
-        found = work.filter(pl.col("at").is_in(some.at[column == row["column"]].tolist()))
+        found = work.filter(pl.col("at").is_in(yearly.at[read[column == row["column"]]].tolist()))
         if found["value"].n_unique() == 1:
             first = found.sort("at").row(0, named=True)
             harvest.fault(

@@ -17,6 +17,7 @@ from monitor.ingest.heading_rows import (
     filled_cells,
     heading_span,
     heads_with_areas,
+    hold_figures,
     holds_figures,
     is_heading_row,
 )
@@ -103,6 +104,9 @@ def tables_of(grid: Grid, is_area: Callable[[str], bool] = _nobody) -> list[Tabl
     while index < len(rows):
         row = rows[index]
         if open_table is not None and not closed and holds_figures(row):
+            if not open_table.body and hold_figures(rows[index:]):
+                open_table.body += range(index, len(rows))
+                break
             rest = open_table.totals if is_total(str(row[0])) else open_table.body
             rest.append(index)
             index += 1
