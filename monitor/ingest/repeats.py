@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -35,93 +36,71 @@ LONG = 100
 
 def check_copied(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
     """A year whose figures are another's: in one indicator for all areas, or one area in all."""
-    places = np.flatnonzero(yearly.follows)
-    before = places - 1
-    year, before_year = yearly.year[places], yearly.year[before]
-    same = (yearly.number[places] == yearly.number[before]) & (year != before_year)
-    long = yearly.digits[places] >= LONG
-    time = (year - year.min(initial=0)) * 2 + yearly.printed[places]
-    by_code = yearly.code[places] * (time.max(initial=0) + 1) + time
-    by_area = yearly.area[places] * (time.max(initial=0) + 1) + time
-    if not _any_mostly(by_code, same) and not _any_mostly(by_area[long], same[long]):
+    later = np.flatnonzero(yearly.follows)
+    if not later.size:
         return
-    frame = pl.DataFrame(
-        {
-            "area": yearly.area[places],
-            "code": yearly.code[places],
-            "year": year,
-            "printed": yearly.printed[places],
-            "span": yearly.span[places],
-            "at": yearly.at[places],
-            "same": same,
-            "before_year": before_year,
-            "long": long,
-        }
-    )
-    whole = _years_copied(frame, yearly, work, harvest)
-    areas = _mostly_same(frame.filter("long"), ["area", "year", "printed"])
-    rows = rows_at(work, areas["at"])
-    for found in areas.iter_rows(named=True):
-        if not all((code, found["year"]) in whole for code in found["codes"]):
-            harvest.fault(
-                place_of(rows[found["at"]]),
-                "area_year_copied",
-                area=yearly.areas[found["area"]],
-                year=found["year"],
-                other=found["before_year"],
-                count=found["same"],
-            )
+    before_year = np.zeros_like(yearly.year)
+    before_year[later] = yearly.year[later - 1]
+    same = np.zeros(yearly.at.size, dtype=np.bool_)
+    same[later] = yearly.number[later] == yearly.number[later - 1]
+    same &= yearly.year != before_year
+    whole: set[tuple[int, int]] = set()
+    for of_year, first in _mostly_same(yearly, yearly.code, same, later):
+        code, year = int(yearly.code[first]), int(yearly.year[first])
+        whole.add((code, year))
+        at = int(yearly.at[of_year].min())
+        harvest.fault(
+            place_of(rows_at(work, [at])[at]),
+            "year_copied",
+            indicator=yearly.codes[code],
+            year=year,
+            other=int(before_year[first]),
+            count=int(same[of_year].sum()),
+        )
+    long = later[yearly.digits[later] >= LONG]
+    for of_area, first in _mostly_same(yearly, yearly.area, same, long):
+        year = int(yearly.year[first])
+        if all((code, year) in whole for code in yearly.code[of_area].tolist()):
+            continue
+        at = int(yearly.at[of_area].min())
+        harvest.fault(
+            place_of(rows_at(work, [at])[at]),
+            "area_year_copied",
+            area=yearly.areas[int(yearly.area[first])],
+            year=year,
+            other=int(before_year[first]),
+            count=int(same[of_area].sum()),
+        )
 
 
-def _any_mostly(group: Ints, same: Bools) -> bool:
-    """Whether in any group most figures, and enough of them, are the same as before."""
-    size = int(group.max(initial=-1)) + 1
+def _mostly_same(yearly: Keyed, by: Ints, same: Bools, places: Ints) -> Iterator[tuple[Ints, int]]:
+    """Groups of a year in which most figures, and enough of them, are those of the year before.
+
+    Yields:
+        The places of a group's figures, and the first of them.
+    """
+    if not places.size:
+        return
+    year = yearly.year[places]
+    time = (year - year.min()) * 2 + yearly.printed[places]
+    group = by[places] * (int(time.max()) + 1) + time
+    size = int(group.max()) + 1
     if size > _COUNTABLE:
         _, group = np.unique(group, return_inverse=True)
-        size = int(group.max(initial=-1)) + 1
-    hits, whole = np.bincount(group[same], minlength=size), np.bincount(group, minlength=size)
-    return bool(((hits >= ENOUGH) & (hits >= MOST * whole)).any())
+        size = int(group.max()) + 1
+    hits = np.bincount(group[same[places]], minlength=size)
+    whole = np.bincount(group, minlength=size)
+    for sign in np.flatnonzero((hits >= ENOUGH) & (hits >= MOST * whole)).tolist():
+        found = places[group == sign]
+        # by area, then indicator: the first is the one a reader meets first
+        order = np.lexsort(
+            (yearly.at[found], yearly.span[found], yearly.code[found], yearly.area[found])
+        )
+        yield found, int(found[order[0]])
 
 
 _COUNTABLE = 4_000_000
 """Numbers of groups up to here are counted in an array as they are."""
-
-
-def _years_copied(
-    frame: pl.DataFrame, yearly: Keyed, work: pl.DataFrame, harvest: Harvest
-) -> set[tuple[int, int]]:
-    """Say which years of an indicator are another's; indicator and year."""
-    whole: set[tuple[int, int]] = set()
-    by_year = _mostly_same(frame, ["code", "year", "printed"])
-    rows = rows_at(work, by_year["at"])
-    for found in by_year.iter_rows(named=True):
-        whole.add((found["code"], found["year"]))
-        harvest.fault(
-            place_of(rows[found["at"]]),
-            "year_copied",
-            indicator=yearly.codes[found["code"]],
-            year=found["year"],
-            other=found["before_year"],
-            count=found["same"],
-        )
-    return whole
-
-
-def _mostly_same(frame: pl.DataFrame, over: list[str]) -> pl.DataFrame:
-    """Groups in which most figures, and enough of them, are those of the year before."""
-    return (
-        frame.sort("area", "code", "printed", "span", "year", "at")
-        .group_by(over, maintain_order=True)
-        .agg(
-            pl.len(),
-            pl.col("same").sum(),
-            pl.col("at").min(),
-            pl.col("before_year").first(),
-            codes=pl.col("code"),
-        )
-        .filter((pl.col("same") >= ENOUGH) & (pl.col("same") >= MOST * pl.col("len")))
-        .sort(over)
-    )
 
 
 def check_gaps(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
