@@ -6,7 +6,7 @@ import polars as pl
 
 from monitor.ingest.faults import Figure
 from monitor.ingest.harvest import Harvest
-from monitor.ingest.keyed import Keyed
+from monitor.ingest.keyed import Keyed, Texts
 from monitor.ingest.repeats import place_of
 from monitor.law.load import law_on, laws
 from monitor.record.load import areas, values
@@ -17,9 +17,9 @@ FAR = 0.25
 HUNDRED = 100.0
 
 
-def check_record(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def check_record(figures: Keyed, texts: Texts, harvest: Harvest) -> None:
     """Figures of a list the record holds, residents of a day it holds, brackets."""
-    if not work.height:
+    if not figures.at.size:
         return
     known = values().select(
         "area_id",
@@ -31,16 +31,17 @@ def check_record(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         pl.col("decimals").alias("places"),
     )
     if figures.printed.any():
-        _printed(work, known, harvest)
+        _printed(texts.of(figures.at[figures.printed]), known, harvest)
     if "residents" in figures.present:
-        _residents(work, known, harvest)
+        residents = figures.of("residents")
+        _residents(texts.of(residents.at[~residents.printed]), known, harvest)
     if any(code.startswith("excess_") for code in figures.present):
-        _brackets(work, harvest)
+        _brackets(texts.of(figures.at), harvest)
 
 
 def _printed(work: pl.DataFrame, known: pl.DataFrame, harvest: Harvest) -> None:
     """Figures of a list whose print the record holds."""
-    rows = work.filter(pl.col("list_date").is_not_null()).join(
+    rows = work.join(
         known.drop("period"),
         on=["area_id", "indicator", "list_date"],
         how="inner",
@@ -67,8 +68,7 @@ def _residents(work: pl.DataFrame, known: pl.DataFrame, harvest: Harvest) -> Non
         ["area_id", "period"], keep="last", maintain_order=True
     )
     rows = (
-        work.filter(pl.col("list_date").is_null() & (pl.col("indicator") == "residents"))
-        .join(day.drop("indicator", "list_date"), on=["area_id", "period"], how="inner")
+        work.join(day.drop("indicator", "list_date"), on=["area_id", "period"], how="inner")
         .filter((pl.col("number") / pl.col("record") - 1).abs() > FAR)
         .sort("at")
     )

@@ -69,13 +69,19 @@ class Blocks:
             found.extend(value if isinstance(value, MANY) else [value] * count)
         return found
 
-    def frame(self) -> pl.DataFrame:
-        """All figures, columns ``SCHEMA``, in the order they were taken in."""
+    def frame(self, at: Numbers | None = None) -> pl.DataFrame:
+        """Figures, columns ``SCHEMA``: all in the order they were taken in, or some by number."""
         counts = [count for count, _ in self.parts]
-        of_block = pl.Series(np.repeat(np.arange(len(counts)), counts))
+        of_block = np.repeat(np.arange(len(counts)), counts)
+        blocks = pl.Series(of_block if at is None else of_block[at])
         return pl.DataFrame(
-            {name: self._series(name, kind, of_block) for name, kind in SCHEMA.items()}
+            {name: self._series(name, kind, blocks, at) for name, kind in SCHEMA.items()}
         )
+
+    def numbers(self) -> pl.Series:
+        """The figures' values as numbers, null where there is none."""
+        values = self._concatenated("value", pl.String)
+        return values.cast(pl.Float64, strict=False)
 
     def numbered(self, name: str) -> tuple[Numbers, list[object]]:
         """A column as numbers: each figure's place among the column's different values.
@@ -105,16 +111,24 @@ class Blocks:
         blank = None if name in EMPTY_IS_NULL else ""
         return [(count, columns.get(name, blank)) for count, columns in self.parts]
 
-    def _series(self, name: str, kind: type[pl.DataType], of_block: pl.Series) -> pl.Series:
+    def _series(
+        self, name: str, kind: type[pl.DataType], blocks: pl.Series, at: Numbers | None
+    ) -> pl.Series:
         told = self._told(name)
         if not any(isinstance(value, MANY) for _, value in told):
-            return pl.Series(name, [value for _, value in told], dtype=kind).gather(of_block)
+            return pl.Series(name, [value for _, value in told], dtype=kind).gather(blocks)
+        whole = self._concatenated(name, kind)
+        return whole if at is None else whole.gather(pl.Series(at))
+
+    def _concatenated(self, name: str, kind: type[pl.DataType]) -> pl.Series:
         pieces = []
-        for count, value in told:
+        for count, value in self._told(name):
             if isinstance(value, pl.Series) and value.dtype == kind:
                 pieces.append(value)
             elif isinstance(value, MANY):
                 pieces.append(pl.Series(value, dtype=kind))
             else:
                 pieces.append(pl.Series([value], dtype=kind).new_from_index(0, count))
-        return pl.concat(pieces).alias(name)
+        # a view of the pieces: nothing is copied
+        whole = pl.concat(pieces, rechunk=False) if pieces else pl.Series([], dtype=kind)
+        return whole.alias(name)

@@ -17,7 +17,7 @@ from monitor.ingest.columns import LOST_BELOW, RATIO_FROM, RATIO_TO
 from monitor.ingest.faults import Figure
 from monitor.ingest.harvest import Harvest
 from monitor.ingest.headings import LOCAL
-from monitor.ingest.keyed import Keyed, keyed
+from monitor.ingest.keyed import Ints, Keyed, Texts, keyed
 from monitor.ingest.numbers import WHOLE
 from monitor.ingest.partners import check_partners
 from monitor.ingest.places import Places
@@ -42,44 +42,36 @@ LARGEST_AREA = 50_000
 NATION = ("dk", "region-")
 
 
-def check(frame: pl.DataFrame, harvest: Harvest, places: Places) -> pl.DataFrame:
-    """Make every check; the figures that may be used.
+def check(harvest: Harvest, places: Places) -> pl.DataFrame:
+    """Make every check; the figures that may be used, columns ``blocks.SCHEMA``, in order.
 
     Args:
-        frame: the harvested figures, columns ``folder.FIGURES``.
-        harvest: takes the faults.
+        harvest: what was read; takes the faults.
         places: the areas' municipalities.
     """
-    work = frame.with_columns(
-        number=pl.col("value").cast(pl.Float64, strict=False), at=pl.int_range(pl.len())
-    )
-    figures = keyed(harvest.blocks, work["number"])
-    refused = _single(figures, work, harvest)
-    figures = figures.without(refused)
-    twice = check_twice(figures, work, harvest)
-    figures = figures.without(twice)
-    unfit = check_partners(figures, work, harvest)
-    figures = figures.without(unfit)
-    gone = sorted({*refused, *twice, *unfit})
-    kept = work.filter(~pl.col("at").is_in(gone)) if gone else work
-    check_series(figures, kept, harvest)
-    check_record(figures, kept, harvest)
-    check_known(figures, kept, harvest)
+    figures, texts = keyed(harvest.blocks), Texts(harvest.blocks)
+    figures = figures.without(_single(figures, texts, harvest))
+    figures = figures.without(check_twice(figures, texts, harvest))
+    figures = figures.without(check_partners(figures, texts, harvest))
+    check_series(figures, texts, harvest)
+    check_record(figures, texts, harvest)
+    check_known(figures, texts, harvest)
     check_lists(harvest)
     check_own_areas(harvest, places)
-    return _in_order(figures, kept).select(frame.columns)
+    return harvest.blocks.frame(_in_order(figures, texts))
 
 
 ORDER = ("area_id", "indicator", "period", "list_date", "file", "sheet", "row", "column")
 
 
-def _in_order(figures: Keyed, kept: pl.DataFrame) -> pl.DataFrame:
-    """The frame by area, indicator, period, list date, and place."""
+def _in_order(figures: Keyed, texts: Texts) -> Ints:
+    """The figures' numbers by area, indicator, period, list date, and place."""
     places = np.argsort(figures.sign, kind="stable")
     if (np.diff(figures.sign[places]) == 0).any():
         # the same figure twice (known from two dates): the place decides
-        return kept.sort(*ORDER, nulls_last=True, maintain_order=True)
-    return kept[np.searchsorted(kept["at"].to_numpy(), figures.at[places])]
+        placed = texts.of(figures.at).sort(*ORDER, nulls_last=True, maintain_order=True)
+        return placed["at"].to_numpy()
+    return figures.at[places]
 
 
 def _kinds(kind: str) -> list[str]:
@@ -122,13 +114,14 @@ def _rules() -> Iterator[tuple[str, pl.Expr]]:
     yield "too_many_people", residents & ~nation & (number > LARGEST_AREA)
 
 
-def _single(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list[int]:
+def _single(figures: Keyed, texts: Texts, harvest: Harvest) -> list[int]:
     """Each figure by itself; one fault a figure, the first that fits."""
     suspects = _suspects(figures)
     if not suspects:
         return []
     refused: list[int] = []
-    rest = work.filter(pl.col("indicator").is_in(suspects))
+    suspect = np.array([code in suspects for code in figures.codes], dtype=np.bool_)
+    rest = texts.of(figures.at[suspect[figures.code]])
     for kind, rule in _rules():
         bad = rule.fill_null(value=False)
         for row in rest.filter(bad).iter_rows(named=True):

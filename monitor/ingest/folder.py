@@ -161,8 +161,7 @@ def read_one(
 
 
 def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]]) -> Ingested:
-    everything = harvest.blocks.frame().drop("department")
-    figures = check(everything, harvest, places)
+    figures = check(harvest, places).drop("department")
     codes = figures["indicator"].unique().to_list()
     local = [code for code in codes if code.startswith(LOCAL)]
     beside = [code for code in codes if code not in indicators() and code not in local]

@@ -1,6 +1,6 @@
 """The figures as arrays of numbers, sorted by indicator, area and time: what every check walks.
 
-The texts stay in the frame; a check that finds something looks the row up by its number (``at``).
+The texts stay where they are; a check that finds something looks them up by number (``at``).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Keyed:
     sheets, all in the order of their texts.
 
     Attributes:
-        at: the figure's row in the frame; among equals in this order.
+        at: the figure's number, in the order in which they were read; among equals in this order.
         number: the value; not a number where there is none.
         decimals: 0 where none are told.
         year: the last year of the period; 0 where it cannot be read.
@@ -141,13 +141,8 @@ def last_year(period: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def keyed(blocks: Blocks, numbers: pl.Series) -> Keyed:
-    """The harvested figures as arrays.
-
-    Args:
-        blocks: the figures.
-        numbers: their values, null where there is none.
-    """
+def keyed(blocks: Blocks) -> Keyed:
+    """The harvested figures as arrays."""
     code, codes = blocks.numbered("indicator")
     area, areas = blocks.numbered("area_id")
     period, periods = blocks.numbered("period")
@@ -173,7 +168,7 @@ def keyed(blocks: Blocks, numbers: pl.Series) -> Keyed:
         time=time,
         source=(file * max(len(sheets), 1) + sheet)[order],
         column=_ints(columns)[column][order],
-        number=numbers.to_numpy().astype(np.float64)[order],
+        number=blocks.numbers().to_numpy().astype(np.float64)[order],
         decimals=_ints(places)[decimals][order],
         year=year[time],
         printed=printed[time],
@@ -189,13 +184,25 @@ def _ints(values: Sequence[object]) -> Ints:
     return np.array([value if isinstance(value, int) else 0 for value in values], dtype=np.int64)
 
 
-def rows_at(work: pl.DataFrame, at: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """The frame's rows of some figures, by their number."""
-    wanted = sorted({int(row) for row in at})
-    if not wanted:
-        return {}
-    found = work.filter(pl.col("at").is_in(wanted))
-    return {row["at"]: row for row in found.iter_rows(named=True)}
+@dataclass(frozen=True)
+class Texts:
+    """The harvested figures as they stand, looked up by their number (``at``)."""
+
+    blocks: Blocks
+
+    def of(self, at: Iterable[int]) -> pl.DataFrame:
+        """Some figures in the order of their numbers, with ``at`` and ``number``."""
+        wanted = np.array(sorted({int(row) for row in at}), dtype=np.int64)
+        return self.blocks.frame(wanted).with_columns(
+            at=pl.Series(wanted), number=pl.col("value").cast(pl.Float64, strict=False)
+        )
+
+    def rows(self, at: Iterable[int]) -> dict[int, dict[str, Any]]:
+        """Some figures by their number."""
+        wanted = list(at)
+        if not wanted:
+            return {}
+        return {row["at"]: row for row in self.of(wanted).iter_rows(named=True)}
 
 
 def beside(left: Keyed, right: Keyed) -> tuple[Keyed, Keyed]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from math import log10
 
 import numpy as np
-import polars as pl
 
 from monitor.indicators import indicators
 from monitor.ingest.faults import Figure
 from monitor.ingest.harvest import Harvest
-from monitor.ingest.keyed import Bools, Floats, Keyed, beside, meet, rows_at
+from monitor.ingest.keyed import Bools, Floats, Keyed, Texts, beside, meet
 from monitor.ingest.repeats import place_of
 from monitor.ingest.seen import highest_convicted
 
@@ -25,18 +24,18 @@ BASE_SLACK = 1.05
 """A base of a calendar year may exceed the residents of one day by this much."""
 
 
-def check_partners(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list[int]:
+def check_partners(figures: Keyed, texts: Texts, harvest: Harvest) -> list[int]:
     """Check shares against counts and bases, bases against each other; the impossible figures."""
     refused: list[int] = []
     for code, known in indicators().items():
         if known.kind != "share" or known.count is None or known.base is None:
             continue
-        refused += _count_above(figures, work, known.count, known.base, harvest)
-        _share(figures, work, code, known.count, known.base, harvest)
-    _unseen(figures, work, harvest)
-    refused += _bases(figures, work, harvest)
-    _income(figures, work, harvest)
-    _dwellings(figures, work, harvest)
+        refused += _count_above(figures, texts, known.count, known.base, harvest)
+        _share(figures, texts, code, known.count, known.base, harvest)
+    _unseen(figures, texts, harvest)
+    refused += _bases(figures, texts, harvest)
+    _income(figures, texts, harvest)
+    _dwellings(figures, texts, harvest)
     return refused
 
 
@@ -64,7 +63,7 @@ def _ratio(part: Keyed, whole: Keyed) -> Floats:
 
 
 def _share(
-    figures: Keyed, work: pl.DataFrame, code: str, count: str, base: str, harvest: Harvest
+    figures: Keyed, texts: Texts, code: str, count: str, base: str, harvest: Harvest
 ) -> None:
     if not {code, count, base} <= figures.present:
         return
@@ -74,7 +73,7 @@ def _share(
     with np.errstate(divide="ignore"):
         slack = _half_digit(share) + loose * HUNDRED / whole.number + TINY
     bad = (whole.number > 0) & (np.abs(share.number - right) > slack)
-    rows = rows_at(work, share.at[bad])
+    rows = texts.rows(share.at[bad])
     for place in np.flatnonzero(bad).tolist():
         row = rows[int(share.at[place])]
         factor = power_of_ten(row["number"], float(right[place]))
@@ -91,7 +90,7 @@ def _share(
 TWICE = 2.0
 
 
-def _unseen(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def _unseen(figures: Keyed, texts: Texts, harvest: Harvest) -> None:
     """A share of convicted twice as high as any ever printed: another figure under its heading."""
     rows = figures.of("convicted_pct")
     share = rows.number
@@ -100,7 +99,7 @@ def _unseen(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         rows, whole = rows.where(whole.number > 0), whole.where(whole.number > 0)
         share = _ratio(rows, whole)
     high = share > TWICE * highest_convicted()
-    found = rows_at(work, rows.at[high])
+    found = texts.rows(rows.at[high])
     for place in np.flatnonzero(high).tolist():
         harvest.fault(
             place_of(found[int(rows.at[place])]),
@@ -120,13 +119,13 @@ def power_of_ten(value: float, right: float) -> int:
 
 
 def _count_above(
-    figures: Keyed, work: pl.DataFrame, count: str, base: str, harvest: Harvest
+    figures: Keyed, texts: Texts, count: str, base: str, harvest: Harvest
 ) -> list[int]:
     if not {count, base} <= figures.present:
         return []
     part, whole = _together(figures, count, base)
     return _above(
-        work,
+        texts,
         part,
         whole,
         part.number > whole.number,
@@ -136,7 +135,7 @@ def _count_above(
 
 
 def _above(
-    work: pl.DataFrame,
+    texts: Texts,
     part: Keyed,
     whole: Keyed,
     bad: Bools,
@@ -145,7 +144,7 @@ def _above(
 ) -> list[int]:
     """Say of each bad part what it is above; the figures said it of."""
     name, called, fields = kind
-    rows = rows_at(work, part.at[bad])
+    rows = texts.rows(part.at[bad])
     for place in np.flatnonzero(bad).tolist():
         row = rows[int(part.at[place])]
         above = {called: Figure(f"{whole.number[place]:.15g}")}
@@ -163,7 +162,7 @@ _NESTED = (
 )
 
 
-def _bases(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list[int]:
+def _bases(figures: Keyed, texts: Texts, harvest: Harvest) -> list[int]:
     """A denominator above the residents, a narrower age group above a wider one (same year)."""
     refused: list[int] = []
     for inner, outer in _NESTED:
@@ -184,7 +183,7 @@ def _bases(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list[int]:
         part, whole = part.where(new), whole.where(new)
         name = "base_above_residents" if outer == "residents" else "base_above_wider"
         told = (name, "wide", {"indicator": inner, "of": outer})
-        refused += _above(work, part, whole, np.full(new.size, True), told, harvest)
+        refused += _above(texts, part, whole, np.full(new.size, True), told, harvest)
     return refused
 
 
@@ -194,14 +193,14 @@ def _of_year(figures: Keyed) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return (figures.area * (10_000) + figures.year) * figures.lists + listed
 
 
-def _income(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def _income(figures: Keyed, texts: Texts, harvest: Harvest) -> None:
     codes = ("income_pct_of_region", "income_kr", "income_region_kr")
     if not {*codes} <= figures.present:
         return
     ratio, own, region = _together(figures, *codes)
     right = _ratio(own, region)
     bad = (region.number > 0) & (np.abs(ratio.number - right) > _half_digit(ratio) + TINY)
-    rows = rows_at(work, ratio.at[bad])
+    rows = texts.rows(ratio.at[bad])
     for place in np.flatnonzero(bad).tolist():
         row = rows[int(ratio.at[place])]
         harvest.fault(
@@ -216,20 +215,20 @@ def _income(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
 _ALMENE = ("dwellings_family", "dwellings_youth", "dwellings_elderly", "dwellings_care")
 
 
-def _dwellings(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def _dwellings(figures: Keyed, texts: Texts, harvest: Harvest) -> None:
     """Dwellings in all below one of their kinds, or a family share that is not family over all."""
     if "dwellings_total" not in figures.present:
         return
     for code in _ALMENE:
         part, whole = _together(figures, code, "dwellings_total")
         told = ("dwellings_above_total", "total", {"indicator": code})
-        _above(work, part, whole, part.number > whole.number, told, harvest)
+        _above(texts, part, whole, part.number > whole.number, told, harvest)
     if not {"family_share", "dwellings_family"} <= figures.present:
         return
     share, part, whole = _together(figures, "family_share", "dwellings_family", "dwellings_total")
     right = _ratio(part, whole)
     bad = (whole.number > 0) & (np.abs(share.number - right) > _half_digit(share) + TINY)
-    rows = rows_at(work, share.at[bad])
+    rows = texts.rows(share.at[bad])
     for place in np.flatnonzero(bad).tolist():
         row = rows[int(share.at[place])]
         harvest.fault(

@@ -12,7 +12,7 @@ from monitor.indicators import indicators
 from monitor.ingest.faults import Figure
 from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Harvest
-from monitor.ingest.keyed import Bools, Floats, Ints, Keyed, rows_at
+from monitor.ingest.keyed import Bools, Floats, Ints, Keyed, Texts
 from monitor.ingest.periods import criterion_of
 
 ENOUGH = 3
@@ -34,7 +34,7 @@ LONG = 100
 """A figure's digits as a number: from here on it has three of them."""
 
 
-def check_copied(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def check_copied(yearly: Keyed, texts: Texts, harvest: Harvest) -> None:
     """A year whose figures are another's: in one indicator for all areas, or one area in all."""
     later = np.flatnonzero(yearly.follows)
     if not later.size:
@@ -50,7 +50,7 @@ def check_copied(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         whole.add((code, year))
         at = int(yearly.at[of_year].min())
         harvest.fault(
-            place_of(rows_at(work, [at])[at]),
+            place_of(texts.rows([at])[at]),
             "year_copied",
             indicator=yearly.codes[code],
             year=year,
@@ -64,7 +64,7 @@ def check_copied(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
             continue
         at = int(yearly.at[of_area].min())
         harvest.fault(
-            place_of(rows_at(work, [at])[at]),
+            place_of(texts.rows([at])[at]),
             "area_year_copied",
             area=yearly.areas[int(yearly.area[first])],
             year=year,
@@ -103,7 +103,7 @@ _COUNTABLE = 4_000_000
 """Numbers of groups up to here are counted in an array as they are."""
 
 
-def check_gaps(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def check_gaps(yearly: Keyed, figures: Keyed, texts: Texts, harvest: Harvest) -> None:
     """An area without a figure in a year in which others have one, with years on both sides.
 
     A cell that says why it is empty (suppressed) is no gap, nor is one refused beside it.
@@ -113,7 +113,7 @@ def check_gaps(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
     wide = yearly.follows & (yearly.year - before_year > 1) & ~yearly.printed
     if not wide.any():
         return
-    empty = work.filter(pl.col("number").is_null())
+    empty = texts.of(figures.at[np.isnan(figures.number)])
     told = {
         (area, code, period[:4])
         for area, code, period in empty.select("area_id", "indicator", "period").iter_rows()
@@ -133,7 +133,7 @@ def check_gaps(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         for fault in harvest.faults
         if fault.gravity == "error"
     }
-    rows = rows_at(work, yearly.at[wide])
+    rows = texts.rows(yearly.at[wide])
     for place in np.flatnonzero(wide).tolist():
         row = rows[int(yearly.at[place])]
         near = [(row["row"] - up, row["column"]) for up in (1, 2)]
@@ -153,7 +153,7 @@ def check_gaps(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
                 )
 
 
-def check_across(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def check_across(yearly: Keyed, texts: Texts, harvest: Harvest) -> None:
     """A value ten or a hundred times off among the areas of one year, without a history."""
     alone = ~yearly.follows
     alone[:-1] &= ~yearly.follows[1:]
@@ -172,7 +172,7 @@ def check_across(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         numbers = np.sort(one.number)
         if numbers.size <= ENOUGH + 1 or not _far_apart(numbers):
             continue
-        rows = rows_at(work, one.at)
+        rows = texts.rows(one.at)
         for at, value in zip(one.at.tolist(), one.number.tolist(), strict=True):
             others = numbers[numbers != value]
             if others.size > ENOUGH and _off_by_ten(value, float(others[0]), float(others[-1])):
@@ -209,13 +209,13 @@ def _off_by_ten(value: float, low: float, high: float) -> bool:
     )
 
 
-def check_same_rows(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def check_same_rows(yearly: Keyed, texts: Texts, harvest: Harvest) -> None:
     """Two areas with the same figures in one year; one figure filled down a column."""
-    _twins(yearly.where(yearly.digits >= LONG), work, harvest)
-    _filled_down(yearly, work, harvest)
+    _twins(yearly.where(yearly.digits >= LONG), texts, harvest)
+    _filled_down(yearly, texts, harvest)
 
 
-def _twins(measured: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def _twins(measured: Keyed, texts: Texts, harvest: Harvest) -> None:
     """Two areas of one table with the same figures in one year."""
     within = measured.year * (measured.source.max(initial=0) + 1) + measured.source
     groups = (within * 2 + measured.printed) * (measured.area.max(initial=0) + 1) + measured.area
@@ -231,14 +231,13 @@ def _twins(measured: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
     if not alike.height:
         return
     some = np.isin(groups, alike["group"].to_numpy())
-    _say_twins(measured.where(some), work, harvest)
+    _say_twins(measured.where(some), texts, harvest)
 
 
-def _say_twins(measured: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def _say_twins(measured: Keyed, texts: Texts, harvest: Harvest) -> None:
     years = pl.DataFrame({"at": measured.at, "year": measured.year, "printed": measured.printed})
-    texts = work.filter(pl.col("at").is_in(measured.at.tolist()))
     rows = (
-        years.join(texts, on="at", how="inner")
+        years.join(texts.of(measured.at), on="at", how="inner")
         .sort("at")
         .with_columns(sign=pl.struct("indicator", "value").hash())
         .group_by("area_id", "year", "printed", "file", "sheet", maintain_order=True)
@@ -246,7 +245,7 @@ def _say_twins(measured: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         .filter(pl.col("len") >= ENOUGH)
     )
     twins = rows.filter(pl.len().over("sign", "year", "file", "sheet") > 1).sort("at")
-    by_at = rows_at(work, twins["at"])
+    by_at = texts.rows(twins["at"])
     first: dict[int, str] = {}
     for row in twins.iter_rows(named=True):
         if row["sign"] in first:
@@ -260,7 +259,7 @@ def _say_twins(measured: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         first.setdefault(row["sign"], row["area_id"])
 
 
-def _filled_down(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def _filled_down(yearly: Keyed, texts: Texts, harvest: Harvest) -> None:
     """One figure in all rows of a column."""
     regional = np.array([code == "income_region_kr" for code in yearly.codes], dtype=np.bool_)
     some = (yearly.digits >= TEN) & ~regional[yearly.code]
@@ -291,7 +290,7 @@ def _filled_down(yearly: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         )
     )
     for row in runs.iter_rows(named=True):
-        found = work.filter(pl.col("at").is_in(yearly.at[read[column == row["column"]]].tolist()))
+        found = texts.of(yearly.at[read[column == row["column"]]])
         if found["value"].n_unique() == 1:
             first = found.sort("at").row(0, named=True)
             harvest.fault(

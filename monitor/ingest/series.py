@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from monitor.indicators import indicators
 from monitor.ingest.faults import Figure
 from monitor.ingest.harvest import Harvest
-from monitor.ingest.keyed import Bools, Floats, Ints, Keyed, rows_at
+from monitor.ingest.keyed import Bools, Floats, Ints, Keyed, Texts
 from monitor.ingest.partners import power_of_ten
 from monitor.ingest.repeats import (
     ENOUGH,
@@ -54,21 +54,21 @@ BASE_SLACK = 2.0
 ABOUT = 0.2
 
 
-def check_series(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def check_series(figures: Keyed, texts: Texts, harvest: Harvest) -> None:
     """Make every check over time and across a table."""
     yearly = _yearly(figures)
     if not yearly.at.size:
         return
     steps = _steps(yearly)
-    swapped = _swapped(yearly, steps, work, harvest)
+    swapped = _swapped(yearly, steps, texts, harvest)
     rest = ~np.isin(yearly.at, np.array(sorted(swapped), dtype=np.int64))
-    _say_jumps(yearly.where(rest), steps.where(rest), work, harvest)
+    _say_jumps(yearly.where(rest), steps.where(rest), texts, harvest)
     people = {c for c, known in indicators().items() if known.kind not in {"dwellings", "area"}}
     moving = yearly.where(_among(yearly, people))
-    check_copied(moving, work, harvest)
-    check_gaps(yearly, work, harvest)
-    check_across(yearly, work, harvest)
-    check_same_rows(moving, work, harvest)
+    check_copied(moving, texts, harvest)
+    check_gaps(yearly, figures, texts, harvest)
+    check_across(yearly, texts, harvest)
+    check_same_rows(moving, texts, harvest)
 
 
 def _among(figures: Keyed, codes: Container[str]) -> Bools:
@@ -211,10 +211,10 @@ def _culprits(yearly: Keyed, steps: Steps) -> Bools:
     return culprits
 
 
-def _say_jumps(yearly: Keyed, steps: Steps, work: pl.DataFrame, harvest: Harvest) -> None:
+def _say_jumps(yearly: Keyed, steps: Steps, texts: Texts, harvest: Harvest) -> None:
     changed, limits = boundary_changes(), _limits()
     named = np.flatnonzero(_culprits(yearly, steps))
-    rows = rows_at(work, yearly.at[named])
+    rows = texts.rows(yearly.at[named])
     for place in named.tolist():
         row, span = rows[int(yearly.at[place])], bool(yearly.span[place])
         at_first = bool(np.isnan(steps.before[place]))
@@ -258,7 +258,7 @@ def _near_ten(value: float, other: float) -> int:
     return 0
 
 
-def _swapped(yearly: Keyed, steps: Steps, work: pl.DataFrame, harvest: Harvest) -> list[int]:
+def _swapped(yearly: Keyed, steps: Steps, texts: Texts, harvest: Harvest) -> list[int]:
     """Two shares of one area and year that stand in each other's place."""
     shares = {c for c, known in indicators().items() if known.kind in {"share", "ratio"}}
     limits = _limits()
@@ -277,7 +277,7 @@ def _swapped(yearly: Keyed, steps: Steps, work: pl.DataFrame, harvest: Harvest) 
                 "limit": [limits[yearly.codes[c]].limit for c in yearly.code[places].tolist()],
             }
         )
-        .join(work.filter(pl.col("at").is_in(yearly.at[places].tolist())), on="at", how="left")
+        .join(texts.of(yearly.at[places]), on="at", how="left")
         .sort("area_id", "indicator", "printed", "span", "year", "at")
     )
     pairs = odd.join(

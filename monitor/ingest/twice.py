@@ -9,7 +9,7 @@ import polars as pl
 
 from monitor.ingest.faults import Figure
 from monitor.ingest.harvest import Harvest
-from monitor.ingest.keyed import Keyed, rows_at
+from monitor.ingest.keyed import Keyed, Texts
 from monitor.ingest.places import Places
 from monitor.ingest.repeats import place_of
 
@@ -19,7 +19,7 @@ TINY = 1e-9
 SIGN = ["area_id", "indicator", "period", "list_date", "known_from"]
 
 
-def check_twice(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list[int]:
+def check_twice(figures: Keyed, texts: Texts, harvest: Harvest) -> list[int]:
     """The same figure given twice: the same value is kept once and said, two values are refused.
 
     Two prints of one figure agree where the shorter is the longer rounded; the longer is kept.
@@ -33,7 +33,7 @@ def check_twice(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list[in
     if not places.size:
         return []
     alike = np.union1d(figures.at[places], figures.at[places - 1])
-    several = work.filter(pl.col("at").is_in(alike.tolist())).filter(pl.len().over(SIGN) > 1)
+    several = texts.of(alike).filter(pl.len().over(SIGN) > 1)
     drop: list[int] = []
     repeated: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for _, group in several.sort("at").group_by(SIGN, maintain_order=True):
@@ -85,9 +85,15 @@ def _where(row: dict[str, Any]) -> str:
     return " ".join(part for part in (place.file, place.sheet, place.cell) if part)
 
 
-def check_known(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def check_known(figures: Keyed, texts: Texts, harvest: Harvest) -> None:
     """Figures said to be known before their period had ended, and years nobody else has."""
-    stated = work.filter(pl.col("known_basis") == "stated")
+    basis, grounds = texts.blocks.numbered("known_basis")
+    if "stated" in grounds:
+        _early(texts.of(figures.at[basis[figures.at] == grounds.index("stated")]), harvest)
+    _lonely_years(figures, texts, harvest)
+
+
+def _early(stated: pl.DataFrame, harvest: Harvest) -> None:
     ended = pl.col("period").str.slice(-4).cast(pl.Int32, strict=False)
     early = stated.filter(
         pl.when(pl.col("period").str.len_chars() == len("2026-01-01"))
@@ -98,13 +104,12 @@ def check_known(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
         harvest.fault(
             place_of(row), "known_before_period", value=str(row["known_from"]), period=row["period"]
         )
-    _lonely_years(figures, work, harvest)
 
 
 LONELY = 5
 
 
-def _lonely_years(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
+def _lonely_years(figures: Keyed, texts: Texts, harvest: Harvest) -> None:
     """A year far from all others with few figures: 2108 for 2018."""
     begins = np.array([_first_year(text) for text, _ in figures.periods], dtype=np.int64)
     first = begins[figures.time]
@@ -116,7 +121,7 @@ def _lonely_years(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
             continue
         if count * 2 < figures.at.size:
             at = int(figures.at[first == year].min())
-            row = rows_at(work, [at])[at]
+            row = texts.rows([at])[at]
             harvest.fault(
                 place_of(row), "year_far_away", year=year, first=others[0], last=others[-1]
             )
