@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from monitor.archive.batches import Appended, Source, append
@@ -59,9 +60,9 @@ def take_in(
         note=pl.lit(""),
     )
     found: dict[str, Appended] = {}
-    by_file = _by_file(figures)
+    places = _places_by_file(figures, files["file"].to_list())
     for file, sha256 in files.select("file", "sha256").iter_rows():
-        own = by_file.get(file, figures.clear())
+        own = figures[places[file]]
         listed = members.filter(pl.col("file") == file)
         whole = None if lists is None else lists.filter(pl.col("file") == file)
         if not own.height and not listed.height:
@@ -75,7 +76,13 @@ def take_in(
     return found
 
 
-def _by_file(figures: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The figures of each file, in their order."""
-    parts = figures.partition_by("file", maintain_order=True)
-    return {str(part["file"][0]): part for part in parts}
+def _places_by_file(figures: pl.DataFrame, files: Sequence[str]) -> dict[str, pl.Series]:
+    """Where the figures of each file stand, in their order; one file is copied out at a time."""
+    names = list(dict.fromkeys(files))
+    number = figures["file"].cast(pl.Enum(names), strict=False).to_physical().cast(pl.UInt16)
+    known = number.is_not_null().arg_true().to_numpy()
+    numbers = number.drop_nulls().to_numpy()
+    order = known[np.argsort(numbers, kind="stable")]
+    ends = np.cumsum(np.bincount(numbers, minlength=len(names)))
+    parts = np.split(order, ends[:-1]) if names else []
+    return {name: pl.Series(part) for name, part in zip(names, parts, strict=True)}

@@ -118,7 +118,7 @@ class Blocks:
         if not any(isinstance(value, MANY) for _, value in told):
             return pl.Series(name, [value for _, value in told], dtype=kind).gather(blocks)
         whole = self._concatenated(name, kind)
-        return whole if at is None else whole.gather(pl.Series(at))
+        return whole if at is None else _some(whole, at)
 
     def _concatenated(self, name: str, kind: type[pl.DataType]) -> pl.Series:
         pieces = []
@@ -132,3 +132,8 @@ class Blocks:
         # a view of the pieces: nothing is copied
         whole = pl.concat(pieces, rechunk=False) if pieces else pl.Series([], dtype=kind)
         return whole.alias(name)
+
+
+def _some(whole: pl.Series, at: Numbers) -> pl.Series:
+    # many figures are found faster in one piece, few without making one
+    return (whole.rechunk() if at.size > whole.n_chunks() else whole).gather(pl.Series(at))

@@ -58,7 +58,10 @@ def check(harvest: Harvest, places: Places) -> pl.DataFrame:
     check_known(figures, texts, harvest)
     check_lists(harvest)
     check_own_areas(harvest, places)
-    return harvest.blocks.frame(_in_order(figures, texts))
+    order = _in_order(figures, texts)
+    # the arrays are as large as the frame: not both at once
+    del figures
+    return harvest.blocks.frame(order)
 
 
 ORDER = ("area_id", "indicator", "period", "list_date", "file", "sheet", "row", "column")

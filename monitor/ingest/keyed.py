@@ -59,6 +59,8 @@ class Keyed:
 
     def where(self, wanted: Bools | Ints | slice) -> Keyed:
         """Some of the figures."""
+        if isinstance(wanted, np.ndarray) and wanted.dtype == np.bool_ and wanted.all():
+            return self
         parts: dict[str, Any] = {
             part.name: getattr(self, part.name)[wanted]
             for part in fields(self)
