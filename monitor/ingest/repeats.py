@@ -84,10 +84,8 @@ def _mostly_same(yearly: Keyed, by: Ints, same: Bools, places: Ints) -> Iterator
     year = yearly.year[places]
     time = (year - year.min()) * 2 + yearly.printed[places]
     group = by[places] * (int(time.max()) + 1) + time
-    size = int(group.max()) + 1
-    if size > _COUNTABLE:
-        _, group = np.unique(group, return_inverse=True)
-        size = int(group.max()) + 1
+    group, known = _compact(group)
+    size = known.size
     hits = np.bincount(group[same[places]], minlength=size)
     whole = np.bincount(group, minlength=size)
     for sign in np.flatnonzero((hits >= ENOUGH) & (hits >= MOST * whole)).tolist():
@@ -217,21 +215,31 @@ def check_same_rows(yearly: Keyed, texts: Texts, harvest: Harvest) -> None:
 
 def _twins(measured: Keyed, texts: Texts, harvest: Harvest) -> None:
     """Two areas of one table with the same figures in one year."""
-    within = measured.year * (measured.source.max(initial=0) + 1) + measured.source
-    groups = (within * 2 + measured.printed) * (measured.area.max(initial=0) + 1) + measured.area
-    # figures alike in number have one sign, and those of two rows in any order the same sum
-    signs = pl.DataFrame({"code": measured.code, "number": measured.number}).hash_rows(seed=0)
-    rows = (
-        pl.DataFrame({"group": groups, "within": within, "sign": signs})
-        .group_by("group", "within")
-        .agg(pl.len(), pl.col("sign").sum())
-        .filter(pl.col("len") >= ENOUGH)
-    )
-    alike = rows.filter(pl.struct("within", "sign").is_duplicated())
-    if not alike.height:
+    within = measured.year * (int(measured.source.max(initial=0)) + 1) + measured.source
+    groups = (within * 2 + measured.printed) * len(measured.areas) + measured.area
+    groups, place = _compact(groups)
+    count = np.bincount(groups, minlength=place.size)
+    # figures come indicator by indicator: alike, they add up to the same to the last digit
+    sums = np.bincount(groups, weights=measured.number * (measured.code + 1), minlength=place.size)
+    enough = np.flatnonzero(count >= ENOUGH)
+    rows = pl.DataFrame({"within": place[enough] // (2 * len(measured.areas)), "sum": sums[enough]})
+    alike = enough[rows.is_duplicated().to_numpy()]
+    if not alike.size:
         return
-    some = np.isin(groups, alike["group"].to_numpy())
-    _say_twins(measured.where(some), texts, harvest)
+    wanted = np.zeros(place.size, dtype=np.bool_)
+    wanted[alike] = True
+    _say_twins(measured.where(wanted[groups]), texts, harvest)
+
+
+def _compact(groups: Ints) -> tuple[Ints, Ints]:
+    """Numbers of groups from 0 without large holes, and what each stood for."""
+    if not groups.size:
+        return groups, groups
+    low, high = int(groups.min()), int(groups.max())
+    if high - low < _COUNTABLE:
+        return groups - low, np.arange(low, high + 1)
+    place, number = np.unique(groups, return_inverse=True)
+    return number, place
 
 
 def _say_twins(measured: Keyed, texts: Texts, harvest: Harvest) -> None:
