@@ -11,17 +11,8 @@ from decimal import Decimal
 
 from monitor.indicators import indicators
 from monitor.ingest.headings import SHARE_UNITS, THEMES, Heading
-from monitor.ingest.numbers import (
-    SHIFT,
-    Column,
-    Extent,
-    Kind,
-    all_whole,
-    decimals_of,
-    extent,
-    read_column,
-    shifted,
-)
+from monitor.ingest.number_columns import Column, Extent, all_whole, decimals_of, extent, shifted
+from monitor.ingest.numbers import SHIFT, Kind, read_column
 from monitor.ingest.tokens import Style
 
 KINDS: dict[str, Kind] = {

@@ -15,7 +15,7 @@ from monitor.ingest.blocks import SCHEMA
 from monitor.ingest.faults import Figure
 from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Belonging, Harvest
-from monitor.ingest.numbers import decimals_of
+from monitor.ingest.number_columns import decimals_of
 from monitor.ingest.plain import key
 
 ADDITIVE = frozenset({"count", "base", "dwellings", "area"})

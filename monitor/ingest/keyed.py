@@ -227,3 +227,18 @@ def meet(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     places = np.repeat(np.arange(left.size), count)
     within = np.arange(places.size) - np.repeat(np.cumsum(count) - count, count)
     return places, order[np.repeat(first, count) + within]
+
+
+def compact(groups: Ints) -> tuple[Ints, Ints]:
+    """Numbers of groups from 0 without large holes, and what each stood for."""
+    if not groups.size:
+        return groups, groups
+    low, high = int(groups.min()), int(groups.max())
+    if high - low < _COUNTABLE:
+        return groups - low, np.arange(low, high + 1)
+    place, number = np.unique(groups, return_inverse=True)
+    return number, place
+
+
+_COUNTABLE = 4_000_000
+"""Numbers of groups up to here are counted in an array as they are."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.ingest.numbers import Kind, read_column
 from monitor.ingest.periods import Moment, find_moment, read_moment
+from monitor.ingest.typed_cells import exact
 
 
 def danish(value: Decimal) -> str:
@@ -117,6 +118,28 @@ def test_a_typed_number_is_what_excel_shows_or_refused(number: float) -> None:
     else:
         assert "e" not in value.lower()
         assert float(value) == float(f"{number:.15g}")
+
+
+PRINTED = st.builds(
+    lambda whole, places: whole / 10**places, st.integers(-(10**9), 10**9), st.integers(0, 5)
+)
+
+
+@given(
+    st.lists(
+        PRINTED | st.floats() | st.sampled_from([0.0, -0.0, 0.1 + 0.2, 1e-5, 1e15, 1e16]),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_typed_cells_read_at_once_are_what_each_is_alone(numbers: list[float]) -> None:
+    column = read_column(numbers, "any")
+    assert column.values == [exact(number) for number in numbers]
+    lengths = [len(value.partition(".")[2]) for value in column.values if value is not None]
+    if lengths and 0 < max(lengths) <= 4:
+        assert {own for own in column.decimals if own is not None} == {max(lengths)}
+    if column.texts is not None:
+        assert column.texts.to_list() == column.values
 
 
 @given(st.text(max_size=30))
