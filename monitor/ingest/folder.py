@@ -29,7 +29,6 @@ from monitor.ingest.settings import FILE, Settings, read_settings
 
 FIGURES = {name: kind for name, kind in SCHEMA.items() if name != "department"}
 """Columns of the figures of a folder."""
-ORDER = ("area_id", "indicator", "period", "list_date", "file", "sheet", "row", "column")
 FILES_AT_MOST = 2_000
 
 
@@ -164,17 +163,17 @@ def read_one(
 def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]]) -> Ingested:
     everything = harvest.blocks.frame().drop("department")
     figures = check(everything, harvest, places)
-    figures = figures.sort(*ORDER, nulls_last=True, maintain_order=True)
-    known = pl.col("indicator").is_in(list(indicators()))
-    is_local = pl.col("indicator").str.starts_with(LOCAL)
+    codes = figures["indicator"].unique().to_list()
+    local = [code for code in codes if code.startswith(LOCAL)]
+    beside = [code for code in codes if code not in indicators() and code not in local]
     members = [
         (m.list_date, m.area_id, m.category, m.standing, m.new, *_at(m.place), m.batch)
         for m in harvest.members
     ]
     return Ingested(
-        figures=figures.filter(known),
-        context=figures.filter(~known & ~is_local),
-        local=figures.filter(is_local).with_columns(pl.col("indicator").str.strip_prefix(LOCAL)),
+        figures=_of(figures, [code for code in codes if code in indicators()]),
+        context=_of(figures, beside),
+        local=_of(figures, local).with_columns(pl.col("indicator").str.strip_prefix(LOCAL)),
         memberships=pl.DataFrame(members, schema=MEMBERS, orient="row").sort(
             "list_date", "category", "area_id", "standing"
         ),
@@ -223,6 +222,13 @@ def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]])
             orient="row",
         ),
     )
+
+
+def _of(figures: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
+    """The figures of some indicators."""
+    if figures["indicator"].n_unique() == len(codes):
+        return figures
+    return figures.filter(pl.col("indicator").is_in(codes)) if codes else figures.clear()
 
 
 PLACE = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "column": pl.Int64}

@@ -12,6 +12,8 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from monitor.ingest.faults import refused_file
 
 MEMBER_BYTES = 150_000_000
@@ -122,13 +124,33 @@ def _extent(text: bytes) -> tuple[int, int]:
     Most sheets name nothing beyond column Z and row 99,999, whose rectangle is small enough: the
     exact extent is looked for only where something does.
     """
-    if not _FAR.search(text):
+    if not _names_far(text):
         return 1, 1
     wide = max((column_number(letters) for letters in _COLUMN.findall(text)), default=1)
     high = max((int(row) for row in _ROW.findall(text)), default=1)
     return wide, high
 
 
+def _names_far(text: bytes) -> bool:
+    """Whether a quoted name is one of ``_FAR``: most are seen to be none by their first signs."""
+    signs = np.frombuffer(text, dtype=np.uint8)
+    marks = np.flatnonzero((signs == ord('"')) | (signs == ord("'")))
+    apart = np.diff(marks) > 1
+    quotes, ends = marks[:-1][apart], marks[1:][apart]
+    first, second, length = signs[quotes + 1], signs[quotes + 2], ends - quotes - 1
+    letter = (first >= ord("A")) & (first <= ord("Z"))
+    letters = letter & (second >= ord("A")) & (second <= ord("Z")) & (length <= _LONGEST)
+    digit = (first >= ord("0")) & (first <= ord("9"))
+    maybe = np.flatnonzero(
+        letters | (letter & (length >= _FAR_ROW + 1)) | digit & (length >= _FAR_ROW)
+    )
+    return any(_FAR.fullmatch(text[quotes[at] : ends[at] + 1]) for at in maybe.tolist())
+
+
+_FAR_ROW = 6
+"""Digits of a far row."""
+_LONGEST = 10
+"""Signs of the longest cell name: three letters, seven digits."""
 _LETTERS = 26
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -88,7 +89,7 @@ class Harvest:
     plans: list[PlanRow] = field(default_factory=list)
     texts: list[FreeText] = field(default_factory=list)
     totals: list[tuple[str, str, str, Place, tuple[int, ...]]] = field(default_factory=list)
-    area_rows: dict[str, list[Place]] = field(default_factory=dict)
+    area_rows: Counter[str] = field(default_factory=Counter)
 
     def fault(self, place: Place, kind: str, **fields: object) -> None:
         """Put a fault on the list."""

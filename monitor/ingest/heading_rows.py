@@ -29,6 +29,40 @@ def filled_cells(row: Sequence[object]) -> list[int]:
     return [at for at, cell in enumerate(row) if cell not in ("", None) and cell != " "]
 
 
+def holds_figures(row: Sequence[object]) -> bool:
+    """Whether a row is plainly one of the body: a name, then numbers of which one is no year.
+
+    Most rows are; what this does not settle is looked at cell by cell.
+    """
+    return (
+        len(row) > FEW
+        and type(row[0]) is str
+        and row[0] not in {"", " "}
+        and type(row[1]) is float
+        and type(row[-1]) is float
+        and not FIRST_YEAR <= row[-1] <= LAST_YEAR
+    )
+
+
+def hold_figures(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether all of many rows hold figures and none is a total: most sheets end in such rows."""
+    if len(set(map(len, rows))) != 1:
+        return False
+    columns = list(zip(*rows, strict=True))
+    names, first, last = columns[0], columns[1], columns[-1]
+    return (
+        set(map(type, names)) == {str}
+        and set(map(type, first)) == set(map(type, last)) == {float}
+        and not {"", " "} & {*names}
+        and (max(last) < FIRST_YEAR or min(last) > LAST_YEAR or not any(map(_is_year, last)))
+        and not any(map(is_total, names))
+    )
+
+
+def _is_year(number: float) -> bool:
+    return FIRST_YEAR <= number <= LAST_YEAR
+
+
 def is_heading_row(row: Sequence[object], filled: list[int], *, inside: bool) -> bool:
     """Whether a row names columns: known headings, or years, in most of its cells."""
     known = years = others = numbers = 0

@@ -24,6 +24,7 @@ from monitor.ingest.headings import (
 from monitor.ingest.long_tables import read_long
 from monitor.ingest.own_template import is_unfilled, take_in_areas
 from monitor.ingest.owners import Owner, owners_of
+from monitor.ingest.records import records_of
 from monitor.ingest.settings import Settings
 from monitor.ingest.statbank import is_statbank, read_statbank
 from monitor.ingest.tables import Table, tables_of
@@ -95,14 +96,17 @@ def _answer(heading: Heading, settings: Settings) -> Heading:
 def _view(table: Table, labels: list[Heading], context: Context) -> View | None:
     """The table upright, or on its side where areas head the columns."""
     heads = sum(context.places.knows(label.text) for label in labels[1:] if label.text)
-    first = [read_heading(str(cell)) for cell in table.column(0) if isinstance(cell, str) and cell]
-    rows_are_figures = sum(heading.is_indicator for heading in first)
-    if heads and rows_are_figures and heads >= _MOST * max(1, len(labels) - 1):
+    if heads and heads >= _MOST * max(1, len(labels) - 1) and _rows_are_figures(table):
         view = sideways(table)
         return replace(
             view, headings=[_answer(heading, context.settings) for heading in view.headings]
         )
     return upright(table, labels)
+
+
+def _rows_are_figures(table: Table) -> bool:
+    names = (cell for cell in table.column(0) if isinstance(cell, str) and cell)
+    return any(read_heading(name).is_indicator for name in names)
 
 
 def _beyond(table: Table, context: Context) -> None:
@@ -151,9 +155,10 @@ def _wide(view: View, owners: list[Owner | None], when: When, context: Context) 
     listed = take_memberships(view, owners, rows, context)
     told_something = take_texts(view, owners, rows, context)
     hint, _ = proof_of(view, columns)
+    records = records_of(view, owners, rows)
     style = context.settings.file(context.file).decimal
     for at in columns:
-        take_figures(view, at, owners, rows, hint, style, context)
+        take_figures(records, at, hint, style, context)
     mapped = view.find("department") is not None or bool(_lists(view))
     return bool(view.height) and (bool(columns) or mapped or listed or told_something)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from monitor.ingest.grid import Grid
 from monitor.ingest.heading_rows import (
@@ -16,6 +17,8 @@ from monitor.ingest.heading_rows import (
     filled_cells,
     heading_span,
     heads_with_areas,
+    hold_figures,
+    holds_figures,
     is_heading_row,
 )
 from monitor.ingest.headings import Heading, is_stop, is_total, read_heading, says
@@ -50,6 +53,13 @@ class Table:
         """The body's cells of a column (from 0), in order."""
         rows = self.grid.rows
         return [rows[row][index] if index < len(rows[row]) else "" for row in self.body]
+
+    def columns(self, count: int) -> list[list[object]]:
+        """The body's cells of the first ``count`` columns."""
+        lines = [self.grid.rows[row] for row in self.body]
+        if lines and min(map(len, lines)) >= count:
+            return [list(column) for column in islice(zip(*lines, strict=False), count)]
+        return [self.column(at) for at in range(count)]
 
     def label(self, index: int) -> Heading:
         """The heading of a column: its last row's words first, then with the rows above."""
@@ -93,6 +103,14 @@ def tables_of(grid: Grid, is_area: Callable[[str], bool] = _nobody) -> list[Tabl
     index = 0
     while index < len(rows):
         row = rows[index]
+        if open_table is not None and not closed and holds_figures(row):
+            if not open_table.body and hold_figures(rows[index:]):
+                open_table.body += range(index, len(rows))
+                break
+            rest = open_table.totals if is_total(str(row[0])) else open_table.body
+            rest.append(index)
+            index += 1
+            continue
         filled = filled_cells(row)
         if not filled:
             index += 1

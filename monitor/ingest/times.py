@@ -65,7 +65,10 @@ def when_of(table: Table, context: Context) -> When:
 
 @dataclass
 class Row:
-    """What a record says beside its figures: its time, standing, known from, list sign."""
+    """What a record says beside its figures: its time, standing, known from, list sign.
+
+    Records that say the same may share one.
+    """
 
     list_date: date | None
     moment: Moment | None
@@ -79,6 +82,10 @@ def rows_of(view: View, when: When, context: Context) -> list[Row | None]:
     year, listed = view.find("year"), view.find("list_date")
     standing, known = view.find("standing", "status"), view.find("known_from")
     on_list = view.find("on_list")
+    if standing is None and known is None and on_list is None and (year is None or listed is None):
+        shared = _rows_of_few_times(view, when, listed if year is None else year, context)
+        if shared is not None:
+            return shared
     told = context.settings.file(context.file)
     rows: list[Row | None] = []
     read: dict[object, Moment | str | None] = {}
@@ -118,6 +125,29 @@ def rows_of(view: View, when: When, context: Context) -> list[Row | None]:
             row.left = None if sign is None else not sign
         rows.append(row if ok else None)
     return rows
+
+
+def _rows_of_few_times(
+    view: View, when: When, column: int | None, context: Context
+) -> list[Row | None] | None:
+    """The records' times where each has one that can be read: records of one time share a row."""
+    told = context.settings.file(context.file)
+
+    def row() -> Row:
+        return Row(when.list_date, when.moment, _standing(when), told.known_from, None)
+
+    if column is None:
+        return [row()] * view.height
+    cells = view.cells[column]
+    kind = "list" if view.headings[column].field == "list_date" else "year"
+    found: dict[object, Row] = {}
+    for cell in set(cells):
+        moment = read_moment(clean(cell))
+        if not isinstance(moment, Moment):
+            return None
+        found[cell] = row()
+        _set_time(found[cell], moment, kind)
+    return [found[cell] for cell in cells]
 
 
 def _standing(when: When) -> str:
