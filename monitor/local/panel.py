@@ -111,14 +111,23 @@ def panel(frame: pl.DataFrame, per: Mapping[str, int] | None = None) -> Panel:
 
 
 def _coded(column: pl.Series) -> tuple[list[Any], Whole]:
-    """(the distinct names in order, the place of every row's name among them)."""
-    rows = pl.DataFrame({"name": column}).with_row_index("row").group_by("name").agg("row")
-    rows = rows.sort("name")
-    codes = np.empty(column.len(), dtype=np.int64)
-    codes[rows["row"].explode().to_numpy()] = np.repeat(
-        np.arange(rows.height), rows["row"].list.len().to_numpy()
-    )
-    return rows["name"].to_list(), codes
+    """(the distinct names in order, the place of every row's name among them).
+
+    Rows are numbered once and never sorted: only the distinct names are.
+    """
+    if column.dtype.is_integer():
+        found = column.to_numpy().astype(np.int64)
+        number = found - found.min()
+    else:
+        number = column.cast(pl.Categorical).to_physical().to_numpy()
+    row = np.full(int(number.max()) + 1, -1, dtype=np.int64)
+    row[number] = np.arange(number.size)
+    used = np.flatnonzero(row >= 0)
+    names = column.gather(row[used])
+    order = names.arg_sort().to_numpy()
+    place = np.empty(row.size, dtype=np.int64)
+    place[used[order]] = np.arange(used.size)
+    return names.gather(order).to_list(), place[number]
 
 
 def _figures(frame: pl.DataFrame, factors: Whole) -> tuple[Whole, Whole, Flags]:
@@ -132,17 +141,19 @@ def _figures(frame: pl.DataFrame, factors: Whole) -> tuple[Whole, Whole, Flags]:
         wrong = frame.filter(no_base)
         raise FigureError("local.figures.base", **_where(frame, wrong), found=wrong["base"][0])
     counted = (count.is_not_null() & base.is_not_null()).to_numpy()
-    num = np.zeros(height, dtype=np.int64)
-    den = np.zeros(height, dtype=np.int64)
-    num[counted] = count.fill_null(0).to_numpy()[counted] * factors[counted]
-    den[counted] = base.fill_null(0).to_numpy()[counted]
+    whole = [column.fill_null(0).to_numpy() for column in (count, base)]
+    if counted.all():
+        num, den = whole[0] * factors, whole[1]
+    else:
+        num, den = np.where(counted, whole[0] * factors, 0), np.where(counted, whole[1], 0)
     if frame["value"].null_count() < height:
         top, bottom = _decimals(frame)
         disagree = counted & (bottom > 0)
         if disagree.any():
             _agree(frame, disagree, (num, den), (top, bottom))
         plain = ~counted
-        num[plain], den[plain] = top[plain], bottom[plain]
+        if plain.any():
+            num[plain], den[plain] = top[plain], bottom[plain]
     return num, den, counted
 
 
