@@ -136,6 +136,7 @@ def _indicator(row: Tree) -> LocalIndicator:
         per=cast("int", row.get("per", 100)),
         breaks=_numbers(row, "breaks"),
         published_change=cast("str | None", row.get("published_change")),
+        law=cast("str | None", row.get("law")),
         first_year=cast("int | None", row.get("first_year")),
         last_year=cast("int | None", row.get("last_year")),
         mark=mark(row),

@@ -107,6 +107,7 @@ class LocalIndicator:
     ``available`` False: the municipality does not have it (it counts as missing, never as zero).
     ``short`` is the name on the axis of a chart, where there is no room for the whole one.
     ``published_change`` names the figure that holds its change where the owner publishes it.
+    ``law`` names the figure of the law that it is, whose outlook then is its outlook.
     """
 
     code: str
@@ -121,6 +122,7 @@ class LocalIndicator:
     per: int
     breaks: tuple[Fraction, ...]
     published_change: str | None
+    law: str | None
     first_year: int | None
     last_year: int | None
     mark: Mark

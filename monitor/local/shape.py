@@ -97,6 +97,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "per": Key("whole", least=1),
         "breaks": Key("numbers"),
         "published_change": Key("text"),
+        "law": Key("text"),
         "first_year": Key("whole"),
         "last_year": Key("whole"),
         **_MARK,
