@@ -99,5 +99,5 @@ def _rows(
 def _words(scored: Scored, language: Language) -> dict[str, str]:
     model = scored.model
     if model.final == "grid":
-        return {code: words[0] for code, words in cell_words(model, language).items()}
+        return {code: shown.word for code, shown in cell_words(model, language).items()}
     return {entry.code: entry.word[language] for entry in model.axes[model.final].categories}

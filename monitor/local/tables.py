@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from monitor.local.lists import Codes, cell_codes, codes_of, flagged_codes, on_list
-from monitor.local.model import Model
+from monitor.local.model import Axis, Model
 from monitor.local.robustness import Robustness
 from monitor.local.score import AxisScore, Scored
 from monitor.local.units import in_words
@@ -43,6 +44,7 @@ CATEGORIES = {
     "category": pl.String,
     "word": pl.String,
     "colour": pl.String,
+    "severity": pl.Float64,
     "last_year": pl.String,
     "last_points": pl.Float64,
     "rank": pl.Int64,
@@ -54,6 +56,17 @@ CATEGORIES = {
     "sensitive": pl.String,
     "note": pl.String,
 }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a category is shown; ``severity`` runs from 0 (the best) to 1 (the worst)."""
+
+    word: str
+    colour: str
+    severity: float | None
+
+
 DECIMALS = 9
 """Decimals of computed numbers in the tables; the last binary digits say nothing."""
 
@@ -100,7 +113,8 @@ def local_categories(
 ) -> pl.DataFrame:
     """One row per area, year and axis (and the grid), with areas left out and why.
 
-    ``last_year`` is the category of the edition before, null if there is none. ``sensitive`` is
+    ``last_year`` is the category of the edition before, null if there is none; ``severity`` runs
+    from 0 for the best category of a scale to 1 for the worst. ``sensitive`` is
     yes, no, or unknown where nothing could be tried; only the final axis has it.
     """
     frames = [
@@ -115,7 +129,7 @@ def local_categories(
 def _axis_categories(
     scored: Scored, name: str, found: AxisScore, firm: Robustness | None, language: Language
 ) -> pl.DataFrame:
-    words = {entry.code: (entry.word[language], entry.colour) for entry in found.axis.categories}
+    words = axis_words(found.axis, language)
     totals = found.totals
     number = (found.ranks > 0).sum(axis=1)[:, None]
     better = number - found.ranks
@@ -142,15 +156,28 @@ def _grid_categories(scored: Scored, firm: Robustness | None, language: Language
     return _rows(scored, "grid", codes, words, {}, flags, firm, language)
 
 
-def cell_words(model: Model, language: Language) -> dict[str, tuple[str, str]]:
-    """Cell code -> (its words, its colour: the row's)."""
+def axis_words(axis: Axis, language: Language) -> dict[str, Shown]:
+    """Category code -> how it is shown, from the lowest to the highest."""
+    last = max(len(axis.categories) - 1, 1)
+    return {
+        entry.code: Shown(
+            entry.word[language],
+            entry.colour,
+            (place if axis.worst == "high" else last - place) / last,
+        )
+        for place, entry in enumerate(axis.categories)
+    }
+
+
+def cell_words(model: Model, language: Language) -> dict[str, Shown]:
+    """Cell code -> how it is shown: the words of both, the row's colour and severity."""
     if model.grid is None:
         return {}
     rows, columns = model.axes[model.grid.rows], model.axes[model.grid.columns]
+    shown = axis_words(rows, language)
     return {
-        f"{row.number}{column.number}": (
-            f"{row.word[language]}, {column.word[language]}",
-            row.colour,
+        f"{row.number}{column.number}": replace(
+            shown[row.code], word=f"{row.word[language]}, {column.word[language]}"
         )
         for row in rows.categories
         for column in columns.categories
@@ -169,7 +196,7 @@ def _rows(
     scored: Scored,
     name: str,
     codes: Codes,
-    words: dict[str, tuple[str, str]],
+    words: dict[str, Shown],
     columns: dict[str, Block],
     flags: frozenset[str],
     firm: Robustness | None,
@@ -184,7 +211,7 @@ def _rows(
     for year, area in sorted(places):
         here = bool(scored.included[year, area])
         code = codes[year, area] if here else ""
-        word, colour = words.get(code, ("", ""))
+        shown = words.get(code, Shown("", "", None))
         attention = "n/a" if not flags else "unknown" if not code else _yes(code in flags)
         row: dict[str, object] = {
             "model": scored.model.id,
@@ -193,8 +220,9 @@ def _rows(
             "axis": name,
             "final": final,
             "category": code,
-            "word": word,
-            "colour": colour,
+            "word": shown.word,
+            "colour": shown.colour,
+            "severity": None if shown.severity is None else round(shown.severity, DECIMALS),
             "last_year": before[year, area],
             "attention": attention if here else "n/a",
             "on_list": state[year, area] if here else "n/a",
