@@ -97,7 +97,7 @@ def local_tables(
             continue
         try:
             figures = local_figures(read, as_of, names, inputs.regions)
-            run = run_local(model, figures, targets, language=language)
+            run = _named(run_local(model, figures, targets, language=language))
         except NothingToSayError:
             continue
         targets = None
@@ -118,8 +118,6 @@ def local_tables(
     if not runs:
         return {}
     tables = together(runs)
-    short = {entry.code: entry.short for run in runs for entry in run.scored.model.indicators}
-    tables["local_scores"] = with_names(tables["local_scores"], short)
     tables["local_models"] = _models(chosen.models, runs)
     if outlooks:
         tables["local_outlook"] = pl.concat(outlooks)
@@ -138,6 +136,13 @@ def local_tables(
         | {OUTLOOK: _outlook_note(said, language)},
     )
     return {**tables, "warning_in_time": worth.warners, "warning_leads": worth.leads}
+
+
+def _named(run: LocalRun) -> LocalRun:
+    """The run with each indicator's short name beside its scores."""
+    short = {entry.code: entry.short for entry in run.scored.model.indicators}
+    named = with_names(run.tables["local_scores"], short)
+    return replace(run, tables={**run.tables, "local_scores": named})
 
 
 def _models(models: Sequence[Model], runs: Sequence[LocalRun]) -> pl.DataFrame:

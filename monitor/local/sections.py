@@ -42,16 +42,17 @@ def ranked(
     """The areas of one year from the worst to the best, with last year's category and points.
 
     For a grid the order is that of its rows' axis. ``change`` is up (worse), down (better), same
-    or null, by the points.
+    or null, by the points scaled to all indicators: one that is missing is no improvement.
     """
     model = scored.model
     frame = local_categories(scored, firm, language).filter(pl.col("year") == year)
     found = frame.filter(pl.col("final") & pl.col("category").ne(""))
     if model.final == "grid" and model.grid is not None:
-        numbers = ["points", "max_points", "score", "last_points", "rank", "percentile"]
+        numbers = ["points", "max_points", "score", "rank", "percentile"]
+        numbers += ["last_points", "last_max_points", "last_score"]
         axis = frame.filter(pl.col("axis") == model.grid.rows)
         found = found.drop(numbers).join(axis.select("area_id", *numbers), on="area_id")
-    moved = pl.col("points") - pl.col("last_points")
+    moved = pl.col("score") - pl.col("last_score")
     change = (
         pl.when(moved > 0)
         .then(pl.lit("up"))

@@ -47,6 +47,8 @@ CATEGORIES = {
     "severity": pl.Float64,
     "last_year": pl.String,
     "last_points": pl.Float64,
+    "last_max_points": pl.Float64,
+    "last_score": pl.Float64,
     "rank": pl.Int64,
     "percentile": pl.Float64,
     "available": pl.Int64,
@@ -140,6 +142,8 @@ def _axis_categories(
         "max_points": totals.most,
         "score": totals.score,
         "last_points": _edition_before(scored, totals.points),
+        "last_max_points": _edition_before(scored, totals.most),
+        "last_score": _edition_before(scored, totals.score),
         "percentile": percentile,
         "rank": found.ranks,
         "available": totals.have,
@@ -255,6 +259,12 @@ def _sensitive(firm: Robustness | None, year: int, area: int) -> str:
     return _yes(bool(firm.sensitive[year, area]))
 
 
+def _counted_on(scored: Scored, name: str) -> str:
+    """The axis whose indicators are counted: an axis's own, of the grid its rows'."""
+    grid = scored.model.grid
+    return grid.rows if name == "grid" and grid is not None else name
+
+
 def _note(
     scored: Scored, name: str, place: tuple[int, int], firm: Robustness | None, language: Language
 ) -> str:
@@ -262,8 +272,8 @@ def _note(
     said = []
     if place in scored.reasons and not scored.included[place]:
         said.append(in_words(scored.reasons[place], language))
-    elif name in scored.axes:
-        totals = scored.axes[name].totals
+    elif (axis := _counted_on(scored, name)) in scored.axes:
+        totals = scored.axes[axis].totals
         have, of = int(totals.have[place]), int(totals.of[place])
         if have < of:
             said.append(say("local.note.available", language, have=have, of=of))

@@ -83,7 +83,10 @@ def local(setting: Setting, area_id: str) -> Local | None:
         colour(before["category"], before["severity"]) if before else colour(newest["last_year"])
     )
     last_points = before["points"] if before else newest["last_points"]
+    # scaled to all indicators where the table says so: one that is missing is no improvement
     arrow = arrow_of(newest["points"], last_points)
+    if newest["score"] is not None and newest["last_score"] is not None:
+        arrow = arrow_of(newest["score"], newest["last_score"])
     return Local(
         code=code,
         word=text(f"colour.{code}.word"),

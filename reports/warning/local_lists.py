@@ -162,29 +162,40 @@ class _Model:
         )
 
     def _row(self, row: Row, rank: int | None, level: Row, before: Row | None) -> LocalRow:
-        points = row["points"] if row["points"] is not None else level["points"]
-        last = row["last_points"] if row["points"] is not None else level["last_points"]
-        most = row["max_points"] if row["points"] is not None else level["max_points"]
+        own = row if row["points"] is not None else level
+        points, last = own["points"], own["last_points"]
         known = before is not None and bool(before["category"])
         last_word = before["word"] if before is not None and known else ""
         note = str(row["note"] or "").replace(self.note, "").strip() if self.note else row["note"]
-        shown = points_text(self.setting, points)
         return LocalRow(
             rank="" if rank is None else str(rank),
             name=self._shown(row["area_id"]),
             page=self.pages.get(row["area_id"], ""),
             code=colour(row["category"], row["severity"]) if row["category"] else UNDECIDED,
             word=row["word"] or self.text("colour.undecided.full"),
-            points=shown
-            if most is None or not shown
-            else self.text("local_lists.of", points=shown, most=points_text(self.setting, most)),
+            points=self._of_most(points, own["max_points"]),
             last_code=colour(before["category"], before["severity"])
             if before is not None and known
             else UNDECIDED,
-            last=" ".join(part for part in (last_word, points_text(self.setting, last)) if part),
-            arrow=self.text.optional(f"arrow.{arrow_of(points, last)}.mark", ""),
+            last=" ".join(
+                part
+                for part in (
+                    last_word,
+                    points_text(self.setting, last)
+                    if own["last_max_points"] in (None, own["max_points"])
+                    else self._of_most(last, own["last_max_points"]),
+                )
+                if part
+            ),
+            arrow=self.text.optional(f"arrow.{arrow_of(own['score'], own['last_score'])}.mark", ""),
             note=note or "",
         )
+
+    def _of_most(self, points: float | None, most: float | None) -> str:
+        shown = points_text(self.setting, points)
+        if most is None or not shown:
+            return shown
+        return self.text("local_lists.of", points=shown, most=points_text(self.setting, most))
 
     def _grid(self) -> LocalGrid | None:
         cells = self._of("local_grid")
