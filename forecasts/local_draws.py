@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from monitor.errors import FigureError
+from monitor.local.arrays import Flags, Floats
 from monitor.local.center import Center, Setting
 from monitor.local.model import WITH_REFERENCE, Axis
-from monitor.local.panel import Flags, Floats, Panel
+from monitor.local.panel import Panel
 from monitor.local.score import AxisScore, Fixed, Scored, score_axis
 from monitor.local.values import Values, change, drawn_toward, history, of_floats, over_years
 

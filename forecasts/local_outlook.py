@@ -13,11 +13,11 @@ import polars as pl
 
 from forecasts.local_draws import scored_draws, with_shared
 from forecasts.local_level import projected
+from monitor.local.arrays import Floats
 from monitor.local.lists import Codes, final_codes
 from monitor.local.model import Model
-from monitor.local.panel import Floats
 from monitor.local.score import Scored
-from monitor.local.tables import cell_words
+from monitor.local.shown import cell_words
 from monitor.words import Language, say
 
 COLUMNS = {

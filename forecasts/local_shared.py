@@ -14,7 +14,8 @@ from forecasts.streams import stream
 from forecasts.tables import Outlooks
 from forecasts.windows import windows
 from forecasts.yearly_draws import yearly_draws
-from monitor.local.panel import Floats, Panel
+from monitor.local.arrays import Floats
+from monitor.local.panel import Panel
 
 
 def shared_draws(

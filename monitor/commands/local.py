@@ -101,9 +101,9 @@ def score(
     Example: forvarsel local score aarhus_style figures.csv --out result
     """
     from monitor.local.describe import calibration, summary
+    from monitor.local.figures import read_figures
     from monitor.local.load import load_model, with_breaks
     from monitor.local.load import without as leave_out
-    from monitor.local.panel import read_figures
     from monitor.local.run import run_local, together
     from monitor.local.targets import load_targets
     from monitor.outputs import write_tables, write_whole

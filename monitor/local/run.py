@@ -16,7 +16,8 @@ from monitor.local.robustness import Robustness, robustness
 from monitor.local.score import Scored, score
 from monitor.local.sections import section_tables
 from monitor.local.tables import local_categories, local_scores
-from monitor.local.targets import Targets, local_targets
+from monitor.local.targets import Targets
+from monitor.local.tracking import local_targets
 from monitor.words import Language
 
 RANK_DRAWS = 400

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from monitor.local.arrays import Flags
 from monitor.local.lists import cell_codes, final_codes
-from monitor.local.panel import Flags
 from monitor.local.robustness import Robustness
 from monitor.local.score import Scored
-from monitor.local.tables import axis_words, cell_words, local_categories
+from monitor.local.shown import axis_words, cell_words
+from monitor.local.tables import local_categories
 from monitor.words import Language, say
 
 RADAR = {

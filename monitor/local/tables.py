@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +9,9 @@ import numpy.typing as npt
 import polars as pl
 
 from monitor.local.lists import Codes, cell_codes, codes_of, flagged_codes, on_list
-from monitor.local.model import Axis, Model
 from monitor.local.robustness import Robustness
 from monitor.local.score import AxisScore, Scored
+from monitor.local.shown import Shown, axis_words, cell_words
 from monitor.local.units import in_words
 from monitor.words import Language, say
 
@@ -58,15 +57,6 @@ CATEGORIES = {
     "sensitive": pl.String,
     "note": pl.String,
 }
-
-
-@dataclass(frozen=True)
-class Shown:
-    """How a category is shown; ``severity`` runs from 0 (the best) to 1 (the worst)."""
-
-    word: str
-    colour: str
-    severity: float | None
 
 
 DECIMALS = 9
@@ -158,34 +148,6 @@ def _grid_categories(scored: Scored, firm: Robustness | None, language: Language
     flags = flagged_codes(scored.model) if scored.model.final == "grid" else frozenset()
     words = cell_words(scored.model, language)
     return _rows(scored, "grid", codes, words, {}, flags, firm, language)
-
-
-def axis_words(axis: Axis, language: Language) -> dict[str, Shown]:
-    """Category code -> how it is shown, from the lowest to the highest."""
-    last = max(len(axis.categories) - 1, 1)
-    return {
-        entry.code: Shown(
-            entry.word[language],
-            entry.colour,
-            (place if axis.worst == "high" else last - place) / last,
-        )
-        for place, entry in enumerate(axis.categories)
-    }
-
-
-def cell_words(model: Model, language: Language) -> dict[str, Shown]:
-    """Cell code -> how it is shown: the words of both, the row's colour and severity."""
-    if model.grid is None:
-        return {}
-    rows, columns = model.axes[model.grid.rows], model.axes[model.grid.columns]
-    shown = axis_words(rows, language)
-    return {
-        f"{row.number}{column.number}": replace(
-            shown[row.code], word=f"{row.word[language]}, {column.word[language]}"
-        )
-        for row in rows.categories
-        for column in columns.categories
-    }
 
 
 def _edition_before(scored: Scored, block: Block) -> Codes:

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from monitor.errors import FigureError, NothingToSayError, UnreadableFileError
-from monitor.local.panel import panel, read_figures
+from monitor.local.figures import read_figures
+from monitor.local.panel import panel
 from monitor.local.score import Scored
 
 AREAS = 'of = "areas"'

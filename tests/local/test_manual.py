@@ -52,9 +52,10 @@ def test_the_example_gives_what_the_manual_says(
 
 
 def test_the_manual_names_every_key_and_every_model() -> None:
+    from monitor.local.keys import TABLES
     from monitor.local.load import shipped
-    from monitor.local.model import EVIDENCE, RULES
-    from monitor.local.shape import TABLES
+    from monitor.local.model import RULES
+    from monitor.local.parts import EVIDENCE
 
     for name in (*shipped(), *RULES, *EVIDENCE):
         assert f"`{name}`" in MANUAL, name
