@@ -72,8 +72,8 @@ def _indicators(model: Model) -> Iterator[Fault]:
             fields = {"what": "theme", "name": entry.theme, "known": known}
             yield _fault(model, "local.model.unknown_name", (*path, "theme"), **fields)
         if entry.law is not None and entry.law not in law_figures():
-            fields = {"what": "law", "name": entry.law, "known": ", ".join(law_figures())}
-            yield _fault(model, "local.model.unknown_name", (*path, "law"), **fields)
+            fields = {"name": entry.law, "known": ", ".join(law_figures())}
+            yield _fault(model, "local.model.unknown_law", (*path, "law"), **fields)
         yield from _ascending(model, entry.breaks, (*path, "breaks"))
 
 

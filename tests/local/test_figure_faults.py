@@ -106,7 +106,7 @@ CASES: list[tuple[list[str], dict[str, str], str]] = [
         ["municipality 2024 y 1", "a 2024 y 1"],
         {},
         'small.toml, linje 9: modellen bruger "x", men ingen tal hedder det. Lever tallene, eller '
-        "skriv available = false.",
+        "skriv available = false (i forvarsel.toml: without).",
     ),
     (
         ["a 2024 x 1"],
@@ -198,5 +198,5 @@ def test_nobody_delivers_the_number_of_residents(aarhus: Callable[..., Scored]) 
         score(found.model, replace(found.panel, indicators=names))
     assert str(fault.value) == (
         'aarhus_style.toml, linje 10: modellen bruger "residents", men ingen tal hedder det. Lever '
-        "tallene, eller skriv available = false."
+        "tallene, eller skriv available = false (i forvarsel.toml: without)."
     )
