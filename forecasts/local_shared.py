@@ -37,7 +37,7 @@ def shared_draws(
     codes = sorted(set(names.values()) & set(simulation.parts))
     at = {code: windows(code, simulation.lists, simulation.laws, prior) for code in codes}
     drawn = yearly_draws(
-        simulation, codes, years, draws, at, _national(outlooks, simulation, years)
+        simulation, codes, years, draws, at, national_rates(outlooks, simulation, years)
     )
     place = {area: number for number, area in enumerate(simulation.areas)}
     take = np.array([place.get(area, 0) for area in panel.areas])
@@ -51,7 +51,9 @@ def shared_draws(
     }
 
 
-def _national(outlooks: Outlooks, simulation: Simulation, years: Sequence[int]) -> dict[int, Array]:
+def national_rates(
+    outlooks: Outlooks, simulation: Simulation, years: Sequence[int]
+) -> dict[int, Array]:
     """The nation's conviction rate by year, draw by draw that of the outlook's lists."""
     prior = outlooks.prior
     lists = windows(CONVICTED, simulation.lists, simulation.laws, prior)

@@ -12,6 +12,7 @@ from monitor.errors import FigureError, NothingToSayError, UnreadableFileError
 from monitor.local.figures import read_figures
 from monitor.local.panel import panel
 from monitor.local.score import Scored
+from tests.local.conftest import indicator
 
 AREAS = 'of = "areas"'
 HEAD = "area_id,year,indicator,value,count,base\n"
@@ -154,6 +155,25 @@ CASES: list[tuple[list[str], dict[str, str], str]] = [
         ["municipality 2024 x 10", "a 2024 x 20"],
         {"reference": 'of = "municipality"\nyear = 2014'},
         "small.toml, linje 19: referenceåret 2014 er ikke blandt tallene, som dækker 2024-2024.",
+    ),
+    (
+        ["a 2014 y 1", "a 2024 x 2", "a 2024 y 2", "b 2014 y 1", "b 2024 x 3", "b 2024 y 2"],
+        {
+            "reference": f'{AREAS}\nmean = "equal"\nyear = 2014',
+            "indicators": indicator("x") + indicator("y"),
+            "more": "[missing]\nat_least = 1\nevidence = 'own'",
+        },
+        'small.toml, linje 27: referencen for "x" i 2014 har ingen områder. Lever tallene, eller '
+        "vælg en anden reference.",
+    ),
+    (
+        ["a 2024 x 3", "b 2024 x 3", "c 2024 x 3"],
+        {
+            "reference": AREAS,
+            "axis": 'rule = "value"\naggregate = "sum"\nstandardise = true',
+        },
+        'small.toml, linje 24: alle områder har samme sum på aksen "level" i 2024, så den ikke kan '
+        "standardiseres.",
     ),
     (
         ["a 2024 x 0", "b 2024 x 0"],
