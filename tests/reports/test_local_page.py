@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -18,13 +19,14 @@ ASSUMED = "Pointskala og grænser er antagelser og ikke Aarhus Kommunes"
 CHOICE = '\n[local]\nmodels = ["aarhus_style", "egen.toml"]\ntargets = "safe_city"\n'
 
 
-def run_on(folder: Path, out: Path, choice: str) -> Path:
+def run_on(folder: Path, out: Path, choice: str, *more: str) -> Path:
     """A run of the demo folder with models chosen; where it was written."""
     shutil.copytree(FIXTURES / "demo_kommune", folder)
     shutil.copy(FIXTURES / "local" / "demo_egen_liste_syntetisk.toml", folder / "egen.toml")
     settings = folder / "forvarsel.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + choice, encoding="utf-8")
-    asked = ["run", str(folder), "--out", str(out), "--only", "pages", "--only", "pdf"]
+    asked = ["run", str(folder), "--out", str(out), "--only", "pages"]
+    asked += more or ("--only", "pdf", "--only", "workbook")
     result = CliRunner().invoke(forvarsel, asked, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return out / "2026-09-30"
@@ -134,6 +136,16 @@ def test_the_assumption_stands_on_every_page_with_the_model(place: Path, leaves:
         assert ASSUMED in path.read_text(encoding="utf-8"), path.name
 
 
+def test_the_assumption_stands_in_the_workbook(place: Path) -> None:
+    with zipfile.ZipFile(place / "2-arbejdsark.xlsx") as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        for name in sheets:
+            assert f"{ASSUMED}.&amp;R" in book.read(name).decode("utf-8"), name
+        texts = book.read("xl/sharedStrings.xml").decode("utf-8")
+    # and over the table of the local indicators
+    assert f"4-kilder/local_scores.csv {ASSUMED}" in texts
+
+
 def test_the_radar_has_the_area_the_municipality_and_all_areas(place: Path) -> None:
     drawn = table(place, "local_radar").filter(pl.col("model") == "aarhus_style")
     assert drawn.filter(area_id="attrapgaarden").height == 8
@@ -154,6 +166,16 @@ def test_a_model_of_ones_own_alone_is_the_pages_and_nothing_is_said_of_aarhus(
     assert all("Aarhus" not in one.extract_text() for one in pdf.pages)
     warners = table(place, "warning_in_time")["warner"].to_list()
     assert warners == ["demo_egen", "law_margins", "outlook"]
+
+
+def test_a_public_edition_holds_nothing_of_the_local_lists(tmp_path: Path) -> None:
+    place = run_on(tmp_path / "folder", tmp_path / "out", CHOICE, "--public", "--only", "workbook")
+    held = {path.stem for path in (place / "4-kilder").glob("*.csv")}
+    assert {name for name in held if name.startswith("local_")} == {"local_models", "local_targets"}
+    assert not (place / "3-sider" / "lokal.html").exists()
+    first = (place / "3-sider" / "index.html").read_text(encoding="utf-8")
+    assert "lokal.html" not in first
+    assert ASSUMED not in first
 
 
 def test_an_unknown_model_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
