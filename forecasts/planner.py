@@ -6,23 +6,17 @@ from datetime import date
 
 import polars as pl
 
-from forecasts.local_outlook import local_outlook
+from forecasts.local_tables import default_models, local_tables
 from forecasts.target_outlook import tables as target_tables
 from monitor.classification import Classification
-from monitor.errors import NothingToSayError
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
-from monitor.local.load import load_model
-from monitor.local.run import run_local
-from monitor.local.warning_time import flags_of, in_time
-from monitor.planner_tables import local_figures, preventive_work, target_input, with_names
-from monitor.state_list import listed, near_limit
+from monitor.local.choice import Chosen
+from monitor.planner_tables import preventive_work, target_input
 from monitor.target_record import first_december_lists
 from monitor.target_study import study
 from monitor.words import Language
-
-LOCAL_MODEL = "aarhus_style"
 
 
 def planner_tables(
@@ -33,7 +27,8 @@ def planner_tables(
     *,
     scenario: Scenario | None = None,
     language: Language = "da",
-    model: str = LOCAL_MODEL,
+    local: Chosen | None = None,
+    sealed: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Tables of the 40 percent rule and of the local list, each only where there are figures.
 
@@ -44,7 +39,8 @@ def planner_tables(
         classification: of the law, for the lists the local list is held against.
         scenario: of the law.
         language: of words in the tables.
-        model: a shipped local model's id, or a model file.
+        local: the local models to score by; None takes the default, as far as it is delivered.
+        sealed: the table ``scorecard`` of the archive, for what was said in time.
     """
     found: dict[str, pl.DataFrame] = {}
     law = law_on(as_of, scenario)
@@ -53,31 +49,17 @@ def planner_tables(
         published = inputs.published(as_of)
         counted = study(given, as_of, law, published, first_december_lists(as_of, law))
         found |= target_tables(counted, language)
-    if read.local.height:
-        found |= _local(read, as_of, model, language, classification)
+    if local is None:
+        local = default_models(read)
+    found |= local_tables(
+        inputs,
+        read,
+        as_of,
+        classification,
+        local,
+        scenario=scenario,
+        sealed=sealed,
+        language=language,
+    )
     work = preventive_work(read)
     return {**found, "preventive_work": work} if work.height else found
-
-
-def _local(
-    read: Ingested, as_of: date, name: str, language: Language, classification: Classification
-) -> dict[str, pl.DataFrame]:
-    """The local list, what may come of it, and whether it warned in time.
-
-    Nothing where too little is known to score by the model.
-    """
-    model = load_model(name)
-    try:
-        ran = run_local(model, local_figures(read, as_of), language=language)
-    except NothingToSayError:
-        return {}
-    short = {entry.code: entry.short for entry in model.indicators}
-    flags = pl.concat([flags_of(ran.scored), near_limit(classification)])
-    worth = in_time(flags, listed(classification), language=language)
-    return {
-        **ran.tables,
-        "local_scores": with_names(ran.tables["local_scores"], short),
-        "local_outlook": local_outlook(ran.scored, language=language),
-        "warning_in_time": worth.warners,
-        "warning_leads": worth.leads,
-    }

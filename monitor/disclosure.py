@@ -50,6 +50,12 @@ INTERNAL_ONLY = (
     "local_categories",
     "local_sensitivity",
     "local_ranks",
+    "local_counts",
+    "local_grid",
+    "local_radar",
+    "local_outlook",
+    "local_agreement",
+    "local_allocation",
 )
 """Tables that never leave: they repeat cells of the user's files, or hold the local list and the
 preventive work, which a municipality keeps to itself."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from monitor.dwellings import DWELLINGS_SCHEMA
 from monitor.ingest.folder import Ingested
+from monitor.local.of_law import COLUMNS, KEYS, YEAR, the_same, yearly_law_figures
 from monitor.plan_rows import PLAN_SCHEMA
 from monitor.target_input import (
     BOUNDS_SCHEMA,
@@ -47,28 +48,51 @@ def target_input(read: Ingested) -> TargetInput:
     )
 
 
-def local_figures(read: Ingested, as_of: date) -> pl.DataFrame:
-    """Local indicators and residents by year: ``area_id, year, indicator, value``.
+def local_figures(
+    read: Ingested,
+    as_of: date,
+    of_law: Mapping[str, str] | None = None,
+    regions: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """Local indicators and residents by year: ``area_id, year, indicator, value, count, base``.
 
     Figures of the municipality as a whole stand under the id ``municipality``.
+
+    Args:
+        read: the folder.
+        as_of: nothing known later is used.
+        of_law: local indicators that are a figure of the law: taken from the law's own yearly
+            figures, where the folder does not deliver them under the local name.
+        regions: area id -> region, for incomes relative to the region's.
+
+    Raises:
+        FigureError: a local figure that is said to be the law's is another number.
     """
-    residents = read.figures.filter(
-        (pl.col("indicator") == "residents") & pl.col("list_date").is_null()
+    known = read.figures.filter(
+        pl.col("list_date").is_null()
+        & pl.col("value").is_not_null()
+        & (pl.col("known_from") <= as_of)
     )
-    both = pl.concat([read.local, residents], how="diagonal").filter(
-        pl.col("value").is_not_null() & (pl.col("known_from") <= as_of)
-    )
-    return (
-        both.select(
-            "area_id",
-            pl.col("period").str.head(4).cast(pl.Int64).alias("year"),
-            "indicator",
-            "value",
-        )
-        .filter(pl.col("year").is_in(_years(read)))
-        .unique(subset=["area_id", "year", "indicator"], keep="last", maintain_order=True)
-        .sort("year", "area_id", "indicator")
-    )
+    residents = known.filter(pl.col("indicator") == "residents")
+    local = read.local.filter(pl.col("value").is_not_null() & (pl.col("known_from") <= as_of))
+    years = _years(read)
+    names = {code: law for code, law in (of_law or {}).items() if code != "residents"}
+    law = yearly_law_figures(known, names, regions or {})
+    delivered = _tidy(local)
+    the_same(delivered, law, names)
+    fresh = law.join(delivered, on=KEYS, how="anti")
+    if not years:
+        # nothing but the law's own figures: then their years are the model's
+        years = law["year"].unique().to_list()
+    found = pl.concat([delivered, _tidy(residents), fresh]).filter(pl.col("year").is_in(years))
+    return found.sort("year", "area_id", "indicator")
+
+
+def _tidy(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per area, year and indicator; of two, the later row."""
+    nothing = (pl.lit(None, pl.Int64).alias("count"), pl.lit(None, pl.Int64).alias("base"))
+    found = rows.select("area_id", YEAR, "indicator", "value", *nothing).cast(pl.Schema(COLUMNS))
+    return found.unique(subset=KEYS, keep="last", maintain_order=True)
 
 
 def _years(read: Ingested) -> list[int]:

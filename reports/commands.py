@@ -54,6 +54,7 @@ def run(
     from monitor.folder_input import from_folder
     from monitor.inputs import from_record
     from monitor.law.load import load_scenario
+    from monitor.local.choice import chosen_in
     from reports.build import PARTS
     from reports.run import run as run_all
 
@@ -61,8 +62,9 @@ def run(
     step = income_step_of(income_step) if income_step else None
     asked = date_of("--as-of", as_of) if as_of else None
     if folder is None:
-        inputs, read = from_record(lang), None
+        inputs, read, local = from_record(lang), None, None
     else:
+        local = chosen_in(folder)
         inputs, read = from_folder(folder, asked, lang)
     day = asked or inputs.known
     ran = run_all(
@@ -77,6 +79,7 @@ def run(
         read=read,
         progress=progress_to(lang) if sys.stderr.isatty() else None,
         income_step=step,
+        local=local,
     )
     if read is not None and read.faults:
         gravities = [fault.gravity for fault in read.faults]

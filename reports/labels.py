@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 GROUPS = (
     "ages", "clock", "criteria", "follows", "foot", "index", "last_year", "ledger", "method",
-    "path", "radar", "sensitivity", "sheet", "standing", "table",
+    "local_lists", "path", "radar", "sensitivity", "sheet", "standing", "table",
 )  # fmt: skip
 
 

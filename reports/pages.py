@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reports.pictures import Pictures
     from reports.warning.model import AreaWarning, Fan, MunicipalWarning
 
+LOCAL = "lokal.html"
 LISTS = "lister/index.html"
 """The pages of each list by itself, where the run wrote them."""
 FONTS = ("IBMPlexSans-Regular.ttf", "IBMPlexSans-Medium.ttf", "IBMPlexSans-SemiBold.ttf", "OFL.txt")
@@ -78,6 +79,10 @@ def write_pages(
         "metode.html",
         method.render(**shared, current="method", page_title=_title(warning, text("page.method"))),
     )
+    if warning.local_lists is not None:
+        own = _environment().get_template("local.html")
+        title = _title(warning, text("local_lists.title"))
+        _write(folder, LOCAL, own.render(**shared, current="local", page_title=title))
     for area in warning.areas:
         _write(folder, f"{area.slug}.html", _area(area, warning, text, shared, pictures))
     _assets(folder)

@@ -21,6 +21,7 @@ from monitor.engine import LawRun, run_inputs, run_law
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario
+from monitor.local.choice import Chosen
 from monitor.margins import IncomeStep
 from monitor.outputs import Written, write_tables, write_whole
 from monitor.panel import Panel
@@ -59,6 +60,7 @@ def run(
     progress: Callable[[str], None] | None = None,
     read: Ingested | None = None,
     income_step: IncomeStep | None = None,
+    local: Chosen | None = None,
 ) -> Ran:
     """Run everything over ``inputs`` as known on ``as_of``, into ``out/<as_of>``.
 
@@ -74,6 +76,7 @@ def run(
         progress: told the name of each part of the report as it begins.
         read: the planner's folder behind ``inputs``, where there is one.
         income_step: what one more person in work adds, the user's own assumption.
+        local: the local models to score by, where the folder names them.
 
     Raises:
         OutputError: ``out`` is a file or cannot be written to.
@@ -85,7 +88,14 @@ def run(
     coming |= scores_by(out / ARCHIVE, inputs, as_of)
     more = (
         planner_tables(
-            inputs, read, as_of, law.classification, scenario=scenario, language=language
+            inputs,
+            read,
+            as_of,
+            law.classification,
+            scenario=scenario,
+            language=language,
+            local=local,
+            sealed=coming.get("scorecard"),
         )
         if read
         else {}
@@ -145,7 +155,8 @@ def run(
             progress=progress,
         )
         write_scenario(sources, scenario)
-        write_manifest(sources, manifest(folder, inputs.files, settings, scenario))
+        files = (*inputs.files, *(local.files if local else ()))
+        write_manifest(sources, manifest(folder, files, settings, scenario))
 
     name = as_of.isoformat() + (f"-{scenario.id}" if scenario else "")
     written = write_whole(out, name, fill)

@@ -79,7 +79,8 @@ def _sheet(
     sheet.repeat_rows(HEAD)
     sheet.freeze_panes(HEAD + 1, 1)
     # an ampersand begins a code in a footer
-    sheet.set_footer(f"&L{warning.synthetic_text.replace('&', '&&')}&R&P / &N")
+    left = f"{warning.synthetic_text} {warning.local_note}".strip().replace("&", "&&")
+    sheet.set_footer(f"&L{left}&R&P / &N")
     sheet.write_string(0, 0, f"{warning.title}, {warning.place}", formats.title)
     return sheet
 
@@ -185,9 +186,10 @@ def _table(
     names: dict[str, AreaWarning],
 ) -> None:
     sheet = _sheet(book, text(f"workbook.{name}"), warning, text, formats)
-    sheet.write_string(
-        1, 0, f"{warning.synthetic_text} 4-kilder/{layout['table']}.csv".strip(), formats.note
-    )
+    assumed = warning.local_note if name == "local" else ""
+    source = f"4-kilder/{layout['table']}.csv"
+    said = " ".join(part for part in (warning.synthetic_text, source, assumed) if part)
+    sheet.write_string(1, 0, said, formats.note)
     columns = [(column["field"], column["head"], column["kind"]) for column in layout["columns"]]
     for place, (_, head, kind) in enumerate(columns):
         number = kind not in ("text", "wide", "date")

@@ -6,7 +6,7 @@ batch by batch (``batch`` is the file's SHA-256), the panel takes them as they a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def ingest_folder(folder: Path, progress: Callable[[str], None] | None = None) -
     harvest = Harvest()
     places = Places(settings)
     files: list[tuple[str, str, int]] = []
-    paths = files_of(folder, harvest)
+    paths = files_of(folder, harvest, beside=settings.local.files)
     if not paths:
         raise refused_file("folder_nothing", str(folder))
     hashes: dict[str, str] = {}
@@ -111,14 +111,17 @@ def ingest_folder(folder: Path, progress: Callable[[str], None] | None = None) -
     return _gather(harvest, places, files)
 
 
-def files_of(folder: Path, harvest: Harvest) -> list[Path]:
-    """The folder's readable files in order; what is no table is named and left."""
+def files_of(folder: Path, harvest: Harvest, beside: Container[str] = ()) -> list[Path]:
+    """The folder's readable files in order; what is no table is named and left.
+
+    Files named in ``beside`` are read by others.
+    """
     found: list[Path] = []
     for path in sorted(folder.rglob("*")):
         shown = path.relative_to(folder).as_posix()
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if not path.is_file() or path.name == FILE:
+        if not path.is_file() or path.name == FILE or shown in beside:
             continue
         if path.name.startswith("~$"):
             harvest.fault(Place(shown), "file_open_elsewhere")

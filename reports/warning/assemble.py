@@ -10,6 +10,7 @@ from reports.language import citation, sentence_start
 from reports.source import schema
 from reports.warning import local, record, statuses
 from reports.warning.area import LEVELS, LIKELY, area_warning
+from reports.warning.local_lists import local_lists
 from reports.warning.model import Follows, MunicipalWarning
 from reports.warning.setting import Setting, separate, settle
 
@@ -92,6 +93,8 @@ def warning(
         method=_method(setting),
         lacking=_lacking(setting),
         public=public,
+        local_lists=None if public else local_lists(setting, ordered),
+        local_note=text("local.assumption") if local.assumed(setting) else "",
     )
 
 
@@ -308,7 +311,7 @@ def _law_text(setting: Setting, *, short: bool = False) -> str:
 def _foot(setting: Setting, areas: tuple[AreaWarning, ...]) -> tuple[str, ...]:
     text = setting.text
     lines = [text("foot.squares", term=setting.row_term)]
-    if any(area.local for area in areas) and local.model_shown(setting) == local.SHOWN_MODEL:
+    if local.assumed(setting):
         lines.append(text("local.assumption_style"))
     lines.append(text("foot.words"))
     return tuple(lines)

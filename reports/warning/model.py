@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.numbers import Probability
+from reports.warning.local_view import LocalLists
 
 
 @dataclass(frozen=True)
@@ -424,3 +425,5 @@ class MunicipalWarning:
     method: tuple[tuple[str, tuple[str, ...]], ...]
     lacking: tuple[str, ...]
     public: bool
+    local_lists: LocalLists | None
+    local_note: str

@@ -179,6 +179,6 @@ def test_the_local_list_looks_forward_and_is_held_against_the_states(
     sums = coming.group_by("area_id", "year").agg(pl.col("probability").sum())
     assert ((sums["probability"] - 1).abs() < 1e-6).all()
     worth = tables["warning_in_time"]
-    assert set(worth["warner"]) == {"aarhus_style", "law_margins"}
+    assert set(worth["warner"]) == {"aarhus_style", "law_margins", "outlook"}
     assert (worth["warned"] + worth["missed"] <= worth["events"]).all()
     assert worth["note"].str.len_chars().min() > 0
