@@ -52,6 +52,7 @@ def forecast(
 
     Example: forvarsel forecast mine-filer --out out
     """
+    from forecasts.diagnostics import prior_used
     from forecasts.sealed import seal_in
     from forecasts.tables import forecast_tables
     from monitor.law.load import load_scenario
@@ -69,6 +70,7 @@ def forecast(
         "scenario": under.id if under else "",
         "language": lang,
         "synthetic": inputs.synthetic,
+        **prior_used(tables["forecast_diagnostics"]),
     }
 
     def fill(place: Path) -> None:

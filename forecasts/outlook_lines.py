@@ -42,7 +42,8 @@ def outlook_lines(
         laws: the version each list is made under.
         language: of the sentences.
     """
-    remarks = tables["forecast_remarks"].filter(pl.col("area_id") == area)["text"].to_list()
+    told = (pl.col("area_id") == area) | (pl.col("kind") == "pooled")
+    remarks = tables["forecast_remarks"].filter(told)["text"].to_list()
     rows = list(tables["outlook"].filter(pl.col("area_id") == area).iter_rows(named=True))
     if not rows:
         yield say("forecast.outlook_none", language, name=name, why=" ".join(remarks)).strip()

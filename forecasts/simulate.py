@@ -17,7 +17,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts.diagnostics import widen_jumps
 from forecasts.locked import NOTHING_LOCKED, Locked
 from forecasts.national import draw_series
 from forecasts.observations import Windows
@@ -27,6 +26,7 @@ from forecasts.scales import INDICATORS, Array, scale_of
 from forecasts.seen import Remark
 from forecasts.shared import draw_shared
 from forecasts.streams import SEED, stream
+from forecasts.surprises import widen_jumps
 from forecasts.threads import on_one_thread, one_thread
 from forecasts.trajectory import Conditioned
 from forecasts.windows import windows

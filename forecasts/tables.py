@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-import numpy as np
 import polars as pl
 
-from forecasts.baselines import random_walk_on_counts
+from forecasts.boundaries import boundaries
+from forecasts.diagnostics import diagnostics_table
 from forecasts.distances import logistic
 from forecasts.fans import COLUMNS, trajectory_table
-from forecasts.horizon import COUNTED, Horizon, Today, horizon
+from forecasts.freshness import fresh_areas
+from forecasts.horizon import Horizon, Today, horizon
+from forecasts.list_sizes import list_size_rows
 from forecasts.locked import lock
 from forecasts.outlook import Found, Surroundings, areas_with_figures, fresh, supported_lists
 from forecasts.outlook_memberships import (
@@ -21,27 +22,18 @@ from forecasts.outlook_memberships import (
     standing_at_last,
 )
 from forecasts.panel import Known, gather
+from forecasts.pooling import pooled_prior
 from forecasts.prior import PriorFile, read_prior
 from forecasts.public import public_figures
-from forecasts.rows import (
-    CRITERION_OUTLOOK,
-    DECIDING,
-    LIST_SIZE,
-    OUTLOOK,
-    REMARKS,
-    WHATIF,
-    Row,
-    table,
-)
+from forecasts.remarks import pooled_rows, remark_rows, remark_table, silent_rows
+from forecasts.rows import CRITERION_OUTLOOK, DECIDING, LIST_SIZE, OUTLOOK, WHATIF, table
 from forecasts.seen import Remark
 from forecasts.simulate import DRAWS, Simulation, prepare
-from forecasts.streams import stream
-from forecasts.support import lists_supported
+from forecasts.surprises import newest_surprises
 from forecasts.through_law import settled, through_law
-from forecasts.trajectory import REGION_IDS
+from forecasts.trajectory import REGION_IDS, Conditioned
 from forecasts.whatif import Change, changed, compare, reaches
 from monitor.errors import NothingToSayError
-from monitor.indicators import indicator
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
 from monitor.law.model import Law
@@ -62,8 +54,9 @@ def forecast_tables(
 ) -> dict[str, pl.DataFrame]:
     """The tables ``outlook``, ``criterion_outlook``, ``list_size``, ``trajectory``, and more.
 
-    Also ``deciding_figures``, ``whatif``, and ``forecast_remarks``: what a reader must know of the
-    figures behind them. A table is empty, never missing, where nothing can be said.
+    Also ``deciding_figures``, ``whatif``, ``forecast_diagnostics``, and ``forecast_remarks``: what
+    a reader must know of the figures behind them. A table is empty, never missing, where nothing
+    can be said.
 
     Args:
         inputs: figures, lists and areas.
@@ -100,7 +93,7 @@ class Outlooks:
         self.published = inputs.published(as_of)
         self.lists: Horizon = horizon(self.published, as_of, law_of)
         self.panel = inputs.panel(as_of)
-        self.prior: PriorFile = read_prior()
+        self.frozen: PriorFile = read_prior()
         own = inputs.memberships.filter(pl.col("area_id").is_in(list(inputs.area_ids)))
         self.own = history_of(own, inputs.lists, inputs.figures, as_of)
         # leaving is learned from the whole lists of the record: a folder's are whole for its areas
@@ -109,30 +102,13 @@ class Outlooks:
             area for area in inputs.area_ids if inputs.regions.get(area) in REGION_IDS
         )
         self.known: Known = gather(
-            inputs.figures, inputs.regions, as_of, self.prior, areas=self.placed
+            inputs.figures, inputs.regions, as_of, self.frozen, areas=self.placed
         )
-        self.with_figures = self._with_figures()
-        self.with_memberships = self._with_memberships()
-
-    def _with_figures(self) -> tuple[str, ...]:
-        """Areas with enough fresh figures to judge; those without any history of lists need one.
-
-        A figure is fresh where it is no further from the next list's own year than the backtest
-        was from the lists it tested.
-        """
-        day = self.lists.open[0]
-        law = self.lists.law_of(day)
-        fresh: dict[str, int] = dict.fromkeys(self.known.areas, 0)
-        counted = {c for one in law.categories.values() for c in one.counted}
-        for code in sorted(counted):
-            seen = self.known.observations[law.criteria[code].indicator]
-            recent = seen.last >= law.criteria[code].years(day)[-1] - lists_supported("values")
-            for area in {seen.areas[number] for number in seen.area[recent].tolist()}:
-                fresh[area] += 1
         listed = set(standing_at_last(self.own).area_id)
-        needed = min((one.needed for one in law.categories.values() if one.counted), default=1)
-        return tuple(
-            area for area in self.known.areas if fresh[area] >= (needed if area in listed else 1)
+        self.with_figures = fresh_areas(self.known, self.lists, listed)
+        self.with_memberships = self._with_memberships()
+        self.prior, self.pooled = pooled_prior(
+            inputs.figures, inputs.regions, as_of, self.frozen, self.with_figures
         )
 
     def _with_memberships(self) -> tuple[str, ...]:
@@ -181,11 +157,15 @@ class Outlooks:
         simulation = self.simulation()
         trajectory = None
         remarks = list(self.known.remarks)
+        models: dict[str, Conditioned] = {}
         if simulation is not None:
             for found in areas_with_figures(simulation, around, workers):
                 total.add(found)
             trajectory = trajectory_table(simulation, self.as_of, workers)
+            models = {code: part.model for code, part in simulation.parts.items()}
             remarks = list(simulation.remarks)
+            for model in models.values():
+                remarks += newest_surprises(model)
         national = self._national()
         if self.with_memberships:
             asked = set(self.with_memberships)
@@ -202,13 +182,14 @@ class Outlooks:
         return {
             "outlook": table(total.outlook, OUTLOOK, AREA_BY),
             "criterion_outlook": table(total.criteria, CRITERION_OUTLOOK, (*AREA_BY, "criterion")),
-            "list_size": table(self._sizes(total, national=national), LIST_SIZE, AREA_BY[1:]),
+            "list_size": self._sizes(total, newcomers=national and bool(self.with_memberships)),
             "trajectory": self._trajectory(trajectory),
             "deciding_figures": table(
                 total.deciding, DECIDING, ("area_id", "list_date", "indicator")
             ),
             "whatif": table(total.whatif, WHATIF, ("area_id", "lever", "amount", *AREA_BY[1:])),
             "forecast_remarks": self._remarks(remarks),
+            "forecast_diagnostics": diagnostics_table(models, self.pooled, self.as_of),
         }
 
     def whatif(self, area: str, changes: list[Change]) -> tuple[pl.DataFrame, tuple[date, ...]]:
@@ -253,58 +234,28 @@ class Outlooks:
             return pl.DataFrame(schema=COLUMNS)
         return frame.filter(pl.col("list_date").is_in(list(self.lists.open)))
 
-    def _sizes(self, total: Found, *, national: bool) -> list[Row]:
-        spoken = [*self.with_figures, *self.with_memberships]
-        rows: list[Row] = []
-        for (day, category), size in sorted(total.sizes.items()):
-            if day not in self.lists.open:
-                continue
-            cut = np.percentile(size, [10.0, 50.0, 90.0]).round(1).tolist()
-            walk = self._walk(day, category, set(spoken))
-            counted = int(sum(1 for r in total.outlook if r[1] == day and r[3] == category))
-            fresh = national and category == COUNTED and bool(self.with_memberships)
-            rows.append((self.as_of, day, category, *cut, *walk, counted, fresh))
-        return rows
-
-    def _walk(self, day: date, category: str, areas: set[str]) -> tuple[float | None, ...]:
-        """A random walk on how many of these areas each whole list held."""
-        counts = [
-            sum(area in areas for area in self.published.members(known, category))
-            for known in self.lists.known
-            if self.published.whole(known, category)
-        ]
-        if not counts:
-            return (None, None, None)
-        rng = stream(f"list_size/{category}/{day}")
-        walk = random_walk_on_counts(counts, self.lists.unread(day), self.draws, rng)
-        return tuple(np.percentile(walk, [10.0, 50.0, 90.0]).round(1).tolist())
+    def _sizes(self, total: Found, *, newcomers: bool) -> pl.DataFrame:
+        areas = {*self.with_figures, *self.with_memberships}
+        rows = list_size_rows(
+            total.sizes, total.outlook, self.lists, areas, self.draws, newcomers=newcomers
+        )
+        return table(rows, LIST_SIZE, AREA_BY[1:])
 
     def _remarks(self, found: list[Remark]) -> pl.DataFrame:
-        rows: list[Row] = [
-            (self.as_of, one.area_id, one.indicator, one.period, one.key.removeprefix("forecast."),
-             self._say(one))
-            for one in found
-        ]  # fmt: skip
-        learned = self.prior.provenance["as_of"]
+        names = dict(self.inputs.areas.select("area_id", "name").iter_rows())
+        told = {*self.with_figures, *self.with_memberships}
+        moved = boundaries(
+            {area: names[area] for area in self.with_figures},
+            self.as_of,
+            self.inputs.further.get("departments"),
+            self.language,
+        )
+        rows = remark_rows(found, moved, self.known.observations, names, self.as_of, self.language)
+        rows += pooled_rows(self.pooled, self.as_of, self.language)
+        learned = self.frozen.provenance["as_of"]
         if isinstance(learned, date) and learned > self.as_of:
             text = say("forecast.prior_later", self.language, learned=learned.isoformat())
             rows.append((self.as_of, "", "", "", "prior_later", text))
-        told = {*self.with_figures, *self.with_memberships}
-        for area in sorted(set(self.inputs.area_ids) - told):
-            key = "no_history" if area in self.placed else "unplaced"
-            rows.append(
-                (self.as_of, area, "", "", key, say(f"forecast.{key}", self.language, area=area))
-            )
-        return table(
-            dict.fromkeys(rows), REMARKS, ("area_id", "kind", "indicator", "period", "text")
-        )
-
-    def _say(self, one: Remark) -> str:
-        fields: Mapping[str, object] = {
-            "area": one.area_id,
-            "indicator": indicator(one.indicator).name[self.language],
-            "period": one.period,
-            "found": one.found,
-            "expected": one.expected,
-        }
-        return say(one.key, self.language, **fields)
+        silent = {area: name for area, name in names.items() if area not in told}
+        rows += silent_rows(silent, self.placed, self.as_of, self.language)
+        return remark_table(rows)

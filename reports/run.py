@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from forecasts.backtest.table import measured
+from forecasts.diagnostics import prior_used
 from forecasts.planner import planner_tables
 from forecasts.sealed import scores_by, seal
 from forecasts.tables import forecast_tables
@@ -105,6 +106,7 @@ def run(
         "areas": list(areas),
         "only": list(only),
         "income_step": "" if income_step is None else str(income_step.kroner),
+        **prior_used(coming["forecast_diagnostics"]),
     }
 
     everything = {

@@ -35,6 +35,7 @@ TABLES = {
     "deciding_figures",
     "whatif",
     "forecast_remarks",
+    "forecast_diagnostics",
 }
 
 
