@@ -92,15 +92,19 @@ def _tested(model: Model, language: Language) -> str:
         pl.col("year").is_null()
         & (pl.col("target") == target)
         & (pl.col("score") == "brier")
-        & (pl.col("ahead") == 1)
+        & pl.col("ahead").is_in([1, 2])
     )
-    found = {row["model"]: row for row in rows.iter_rows(named=True)}
+    found = {(row["model"], row["ahead"]): row for row in rows.iter_rows(named=True)}
+    one, two = (found[name, ahead]["value"] for ahead in (1, 2))
+    stays, stays_two = (found["stays", ahead]["value"] for ahead in (1, 2))
     return say(
         f"forecast.outlook_model_{model}",
         language,
-        n=found[name]["n"],
-        model=amount(found[name]["value"], language, 3),
-        stays=amount(found["stays"]["value"], language, 3),
+        n=found[name, 1]["n"],
+        model=amount(one, language, 3),
+        stays=amount(stays, language, 3),
+        model_two=amount(two, language, 3),
+        stays_two=amount(stays_two, language, 3),
     )
 
 

@@ -7,14 +7,16 @@ from datetime import date
 import polars as pl
 
 from forecasts.boundaries import boundaries
+from forecasts.changes import Change
 from forecasts.diagnostics import diagnostics_table
 from forecasts.distances import logistic
 from forecasts.fans import COLUMNS, trajectory_table
 from forecasts.freshness import fresh_areas
 from forecasts.horizon import Horizon, Today, horizon
+from forecasts.households import persons_per_dwelling
 from forecasts.list_sizes import list_size_rows
 from forecasts.locked import lock
-from forecasts.outlook import Found, Surroundings, areas_with_figures, fresh, supported_lists
+from forecasts.outlook import Found, Surroundings, areas_with_figures
 from forecasts.outlook_memberships import (
     areas_with_memberships,
     history_of,
@@ -30,9 +32,8 @@ from forecasts.rows import CRITERION_OUTLOOK, DECIDING, LIST_SIZE, OUTLOOK, WHAT
 from forecasts.seen import Remark
 from forecasts.simulate import DRAWS, Simulation, prepare
 from forecasts.surprises import newest_surprises
-from forecasts.through_law import settled, through_law
 from forecasts.trajectory import REGION_IDS, Conditioned
-from forecasts.whatif import Change, changed, compare, reaches
+from forecasts.whatif_answer import answers, with_households
 from monitor.errors import NothingToSayError
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
@@ -149,7 +150,12 @@ class Outlooks:
             logistic=logistic(self.lists, self.panel, self.with_figures, self.prior),
             language=self.language,
             scenario=self.scenario.id if self.scenario else "",
+            households=self.households(),
         )
+
+    def households(self) -> dict[str, float]:
+        """Persons per dwelling of the areas whose dwellings are known."""
+        return persons_per_dwelling(self.inputs.figures, self.with_figures, self.as_of)
 
     def tables(self, workers: int = 2) -> dict[str, pl.DataFrame]:
         """Every table."""
@@ -196,32 +202,13 @@ class Outlooks:
         """One area before and after changes: table ``whatif``, and lists no change reaches.
 
         Raises:
-            NothingToSayError: the area has no recent figures.
+            NothingToSayError: the area has no recent figures, or its dwellings are not known.
         """
         simulation = self.simulation()
         if simulation is None or area not in simulation.areas:
             raise NothingToSayError("forecast.whatif_no_figures", area=area)
-        index, limits = simulation.areas.index(area), simulation.limits()
-        block = simulation.block(index)
-        before = through_law(simulation, index, block, limits, self.lists)
-        after = changed(simulation, index, block, limits, self.lists, before, changes)
-        numbers = supported_lists(simulation, self.lists)
-        total = sum(change.amount for change in changes)
-        codes = "+".join(change.lever.code for change in changes)
-        sure = settled(simulation, index)
-        rows = [
-            row
-            for row in compare(simulation, index, before, after, numbers, codes, total)
-            if fresh(simulation, index, simulation.lists.index(row.list_date), row.category)
-            or (simulation.lists.index(row.list_date), row.category) in sure
-        ]
-        if not rows:
-            raise NothingToSayError("forecast.whatif_no_figures", area=area)
-        locked = tuple(
-            simulation.lists[number]
-            for number in numbers
-            if not any(reaches(simulation, number, change, self.as_of) for change in changes)
-        )
+        asked = with_households(changes, area, self.households())
+        rows, locked = answers(simulation, area, asked, self.lists)
         return table(rows, WHATIF, AREA_BY[:2]), locked
 
     def _national(self) -> bool:

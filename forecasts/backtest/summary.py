@@ -53,14 +53,18 @@ def sentences(table: pl.DataFrame, language: Language) -> Iterator[str]:
             logistic=told[2].plain("value"),
             n=told[0].row["n"],
         )
-    hazard, stays = (score("membership_history", m, "brier") for m in ("hazard", "stays"))
-    yield say(
-        "forecast.backtest_history",
-        language,
-        model=hazard.plain("value"),
-        stays=stays.plain("value"),
-        n=hazard.row["n"],
-    )
+    for ahead in AHEAD:
+        hazard, stays = (
+            score("membership_history", m, "brier", ahead) for m in ("hazard", "stays")
+        )
+        yield say(
+            "forecast.backtest_history",
+            language,
+            ahead=ahead,
+            model=hazard.plain("value"),
+            stays=stays.plain("value"),
+            n=hazard.row["n"],
+        )
 
 
 class Cell:

@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from forecasts.changes import Change, levers
 from forecasts.support import lists_supported
 from forecasts.tables import Outlooks
 from forecasts.through_law import through_law
-from forecasts.whatif import Change, changed, errors, levers, open_share
+from forecasts.whatif import changed, errors, open_share
 from monitor.errors import NothingToSayError
 from monitor.folder_input import from_folder
 from monitor.law.load import law_on
