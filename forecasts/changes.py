@@ -32,13 +32,15 @@ class Lever:
 class Change:
     """So much of a lever; not ``replaced`` where those concerned leave and nobody comes.
 
-    ``household`` is the area's persons per dwelling, for levers that count in dwellings.
+    ``household`` is the area's persons per dwelling, for levers that count in dwellings. With
+    ``past`` it acts on figures known in full too, as if it had been so.
     """
 
     lever: Lever
     amount: int
     replaced: bool = True
     household: float | None = None
+    past: bool = False
 
     @property
     def persons(self) -> float:

@@ -1,7 +1,8 @@
 """What if: persons more or fewer, the same draws, the same law, before and after.
 
 A change acts on the reference years that are not over on the as-of date: what a list looks at that
-is past cannot be changed, and a list all of whose years are past answers with no change at all.
+is past cannot be changed, and a list all of whose years are past answers with no change at all,
+unless it is asked what would be had it been so (``Change.past``).
 Who moves is taken to be as the area is on average: shares stay, residents change.
 """
 
@@ -86,7 +87,7 @@ def changed(
     for change in changes:
         for number, day in enumerate(simulation.lists):
             for criterion, persons, of_base in _effects(simulation, number, change):
-                part = open_share(criterion, day, lists.as_of)
+                part = 1.0 if change.past else open_share(criterion, day, lists.as_of)
                 if part == 0.0 or change.amount == 0:
                     continue
                 code = criterion.indicator
@@ -142,7 +143,7 @@ def _working(simulation: Simulation, code: str, printed: Array, number: int) -> 
 
 def reaches(simulation: Simulation, number: int, change: Change, as_of: date) -> bool:
     """Whether a change acts on any year a list looks at."""
-    return any(
+    return change.past or any(
         open_share(criterion, simulation.lists[number], as_of) > 0.0
         for criterion, _, _ in _effects(simulation, number, change)
     )

@@ -51,6 +51,11 @@ class Asked:
     locked: tuple[date, ...]
     laws: Mapping[date, Law]
 
+    @property
+    def past(self) -> bool:
+        """Whether the changes act on known figures too."""
+        return any(change.past for change in self.changes)
+
 
 def lever_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """One option a lever."""
@@ -60,7 +65,9 @@ def lever_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def changes_asked(amounts: Mapping[str, int | None], *, replaced: bool) -> tuple[Change, ...]:
+def changes_asked(
+    amounts: Mapping[str, int | None], *, replaced: bool, past: bool = False
+) -> tuple[Change, ...]:
     """The changes of the options given.
 
     Raises:
@@ -78,7 +85,8 @@ def changes_asked(amounts: Mapping[str, int | None], *, replaced: bool) -> tuple
     if not asked:
         raise NothingToSayError("forecast.whatif_nothing")
     return tuple(
-        Change(levers()[CODES.get(name, name)], number, replaced) for name, number in asked.items()
+        Change(levers()[CODES.get(name, name)], number, replaced, past=past)
+        for name, number in asked.items()
     )
 
 
@@ -132,4 +140,5 @@ def lines(asked: Asked, language: Language) -> Iterator[str]:
                 "forecast.whatif_household", language, persons=amount(change.household, language)
             )
             break
-    yield say("forecast.whatif_note", language, as_of=day_in_words(asked.as_of, language))
+    key = "forecast.whatif_note_past" if asked.past else "forecast.whatif_note"
+    yield say(key, language, as_of=day_in_words(asked.as_of, language))

@@ -100,7 +100,9 @@ def whatif_page(asked: Asked, language: Language) -> WhatIfPage:
         ),
         notes=(
             text("whatif_alone.model"),
-            text("whatif_alone.years", date=numbers.date(asked.as_of)),
+            text("whatif_alone.years_past")
+            if asked.past
+            else text("whatif_alone.years", date=numbers.date(asked.as_of)),
             *_who(asked, text, numbers),
             text("whatif_alone.error"),
             text("foot.words"),
