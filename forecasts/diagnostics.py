@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from forecasts.pooling import Pooled
-from forecasts.prior import read_prior
+from forecasts.prior import PriorFile
+from forecasts.prior_text import prior_text
 from forecasts.rows import DIAGNOSTICS, Row, table
 from forecasts.scales import PERCENT, scale_of
 from forecasts.seen import INCOME
@@ -139,15 +141,16 @@ def diagnostics_table(
     return table(rows, DIAGNOSTICS, ("indicator",))
 
 
-def prior_used(diagnostics: pl.DataFrame) -> dict[str, object]:
+def prior_used(diagnostics: pl.DataFrame, prior: PriorFile) -> dict[str, object]:
     """What a run's manifest says of the prior: where it was learned, what the figures moved.
 
     Args:
         diagnostics: the table ``forecast_diagnostics``.
+        prior: the file, before the figures moved it.
     """
-    learned = read_prior().provenance
     return {
-        "prior_learned_from": str(learned["learned_from"]),
-        "prior_as_of": str(learned["as_of"]),
+        "prior_learned_from": str(prior.provenance.get("learned_from", "")),
+        "prior_as_of": str(prior.provenance.get("as_of", "")),
+        "prior_sha256": sha256(prior_text(prior).encode("utf-8")).hexdigest(),
         "prior_pooled": diagnostics.filter(pl.col("pooled"))["indicator"].to_list(),
     }

@@ -127,7 +127,7 @@ def gather(
         areas=ids,
         observations=observations,
         national=national,
-        incomes=_incomes(rows),
+        incomes=_incomes(rows, regions),
         relative=relative,
         remarks=tuple(remarks),
         first=min(years, default=None),
@@ -206,14 +206,17 @@ TYPICAL_RESIDENTS = 1800.0
 
 
 def _incomes(
-    rows: Sequence[dict[str, object]],
+    rows: Sequence[dict[str, object]], regions: Mapping[str, str]
 ) -> dict[str, tuple[tuple[int, int, float], ...]]:
+    """Region -> its mean incomes, given under its own id or beside an area's."""
     found: dict[str, dict[tuple[int, int], float]] = {}
     for row in rows:
         span = read_span(str(row["period"] or ""))
         if row["indicator"] == "income_region_kr" and span is not None:
-            value = number_of(row)
-            found.setdefault(str(row["area_id"]), {})[span.first, span.last] = value
+            place = str(row["area_id"])
+            region = regions.get(place, place)
+            if region in REGION_IDS:
+                found.setdefault(region, {})[span.first, span.last] = number_of(row)
     return {
         region: tuple((first, last, value) for (first, last), value in sorted(spans.items()))
         for region, spans in sorted(found.items())

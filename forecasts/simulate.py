@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from forecasts.observations import Windows
 from forecasts.panel import CONVICTED, Known
 from forecasts.prior import PriorFile
 from forecasts.scales import INDICATORS, Array, scale_of
-from forecasts.seen import Remark
+from forecasts.seen import INCOME, Remark
 from forecasts.shared import draw_shared
 from forecasts.streams import SEED, stream
 from forecasts.surprises import widen_jumps
@@ -75,6 +75,7 @@ class Simulation:
         draws: how many.
         seed: of every stream.
         remarks: what a reader must know about the figures behind it.
+        incomes: region -> (draws, lists) mean income in kroner, of regions with any figure.
     """
 
     areas: tuple[str, ...]
@@ -87,6 +88,7 @@ class Simulation:
     draws: int
     seed: int
     remarks: tuple[Remark, ...] = ()
+    incomes: Mapping[str, Draws] = field(default_factory=dict)
 
     def block(self, area: int) -> dict[str, Draws]:
         """(draws, lists) of each indicator of one area, working scale, known figures in place."""
@@ -187,12 +189,18 @@ def prepare(
         model, jumps = widen_jumps(known.observations[code], one, first, last)
         remarks += jumps
         parts[code] = _part(model, asked, draws, stream(f"shared/{code}", seed))
-    rate = windows(CONVICTED, lists, laws, prior)
-    spans = list(zip(rate.first.tolist(), rate.last.tolist(), strict=True))
     national = draw_series(
-        prior.national["national_convicted"], known.national, spans, draws,
-        stream("shared/national", seed),
+        prior.national["national_convicted"], known.national,
+        _spans(windows(CONVICTED, lists, laws, prior)), draws, stream("shared/national", seed),
     )  # fmt: skip
+    years = _spans(windows(INCOME, lists, laws, prior))
+    incomes = {
+        region: draw_series(
+            prior.national["regional_income"], given, years, draws,
+            stream(f"shared/income/{region}", seed),
+        ).astype(np.float32)
+        for region, given in known.incomes.items()
+    }  # fmt: skip
     return Simulation(
         known.areas,
         lists,
@@ -204,7 +212,12 @@ def prepare(
         draws,
         seed,
         tuple(remarks),
+        incomes,
     )
+
+
+def _spans(asked: Windows) -> list[tuple[int, int]]:
+    return list(zip(asked.first.tolist(), asked.last.tolist(), strict=True))
 
 
 def _part(model: Conditioned, asked: Windows, draws: int, rng: np.random.Generator) -> Part:

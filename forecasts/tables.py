@@ -42,6 +42,7 @@ from monitor.public_record import record_lists, record_memberships
 from monitor.words import Language, say
 
 AREA_BY = ("area_id", "list_date", "category")
+DECIDING_BY = ("area_id", "list_date", "indicator")
 
 
 def forecast_tables(
@@ -52,6 +53,7 @@ def forecast_tables(
     language: Language = "da",
     draws: int = DRAWS,
     workers: int = 2,
+    prior: PriorFile | None = None,
 ) -> dict[str, pl.DataFrame]:
     """The tables ``outlook``, ``criterion_outlook``, ``list_size``, ``trajectory``, and more.
 
@@ -66,11 +68,12 @@ def forecast_tables(
         language: of sources and remarks.
         draws: joint draws per area.
         workers: threads; they change nothing about the result.
+        prior: instead of the one that ships with the tool.
 
     Raises:
         DateOutsideLawError: no law covers the lists after ``as_of``.
     """
-    prepared = Outlooks(inputs, as_of, scenario, language, draws)
+    prepared = Outlooks(inputs, as_of, scenario, language, draws, prior)
     return prepared.tables(workers)
 
 
@@ -84,6 +87,7 @@ class Outlooks:
         scenario: Scenario | None = None,
         language: Language = "da",
         draws: int = DRAWS,
+        prior: PriorFile | None = None,
     ) -> None:
         self.inputs, self.as_of, self.language, self.draws = inputs, as_of, language, draws
         self.scenario = scenario
@@ -94,7 +98,7 @@ class Outlooks:
         self.published = inputs.published(as_of)
         self.lists: Horizon = horizon(self.published, as_of, law_of)
         self.panel = inputs.panel(as_of)
-        self.frozen: PriorFile = read_prior()
+        self.frozen: PriorFile = prior or read_prior()
         own = inputs.memberships.filter(pl.col("area_id").is_in(list(inputs.area_ids)))
         self.own = history_of(own, inputs.lists, inputs.figures, as_of)
         # leaving is learned from the whole lists of the record: a folder's are whole for its areas
@@ -190,9 +194,7 @@ class Outlooks:
             "criterion_outlook": table(total.criteria, CRITERION_OUTLOOK, (*AREA_BY, "criterion")),
             "list_size": self._sizes(total, newcomers=national and bool(self.with_memberships)),
             "trajectory": self._trajectory(trajectory),
-            "deciding_figures": table(
-                total.deciding, DECIDING, ("area_id", "list_date", "indicator")
-            ),
+            "deciding_figures": table(total.deciding, DECIDING, DECIDING_BY),
             "whatif": table(total.whatif, WHATIF, ("area_id", "lever", "amount", *AREA_BY[1:])),
             "forecast_remarks": self._remarks(remarks),
             "forecast_diagnostics": diagnostics_table(models, self.pooled, self.as_of),
@@ -239,7 +241,7 @@ class Outlooks:
         )
         rows = remark_rows(found, moved, self.known.observations, names, self.as_of, self.language)
         rows += pooled_rows(self.pooled, self.as_of, self.language)
-        learned = self.frozen.provenance["as_of"]
+        learned = self.frozen.provenance.get("as_of")
         if isinstance(learned, date) and learned > self.as_of:
             text = say("forecast.prior_later", self.language, learned=learned.isoformat())
             rows.append((self.as_of, "", "", "", "prior_later", text))

@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from forecasts.learn import learn_prior, leave_out
-from forecasts.prior import prior_text, read_prior
+from forecasts.prior import read_prior
+from forecasts.prior_text import prior_text
 from forecasts.public import public_figures
 from forecasts.scales import INDICATORS
 from monitor.cli import forvarsel
