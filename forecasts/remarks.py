@@ -31,12 +31,12 @@ def remark_rows(
 ) -> list[Row]:
     """Remarks on figures, a change of boundary named beside those it may explain.
 
-    A change of boundary with figures on both sides is a remark of its own.
+    A change of boundary after the first of an area's figures is a remark of its own.
 
     Args:
         found: what was remarked.
         boundaries: the areas' changes of boundary.
-        observations: by indicator; say which areas have figures on both sides.
+        observations: by indicator; say which areas have figures of before.
         names: of the areas, by id.
         as_of: of the outlook.
         language: of the sentences.
@@ -51,17 +51,18 @@ def remark_rows(
         kind = one.key.removeprefix("forecast.")
         rows.append((as_of, one.area_id, one.indicator, one.period, kind, text))
     for one_change in boundaries:
-        if _both_sides(one_change, observations.values()):
+        if _figures_before(one_change, observations.values()):
             area, year = one_change.area_id, str(one_change.year)
             rows.append((as_of, area, "", year, "boundary", one_change.text))
     return rows
 
 
-def _both_sides(change: Boundary, observations: Iterable[Observations]) -> bool:
+def _figures_before(change: Boundary, observations: Iterable[Observations]) -> bool:
+    """Whether the forecast rests on figures of the area as it was before."""
     for seen in observations:
         if change.area_id in seen.areas:
             years = seen.last[seen.area == seen.areas.index(change.area_id)]
-            if (years < change.year).any() and (years >= change.year).any():
+            if (years < change.year).any():
                 return True
     return False
 

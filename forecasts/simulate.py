@@ -133,7 +133,8 @@ class Simulation:
                 return float(scale.forward(np.array(float(limit.value) * prior.reference)))
             rate = float(effective_limit(limit, 1.0)) * national
             return scale.forward(rate).astype(np.float32)
-        return float(scale.forward(np.array(float(limit.value))))
+        with np.errstate(divide="ignore"):  # no share is over a limit of 100: its logit is infinite
+            return float(scale.forward(np.array(float(limit.value))))
 
     def verdicts(
         self, area: int, block: Mapping[str, Draws], limits: list[Limits]
