@@ -70,3 +70,7 @@ class Windows:
     def __len__(self) -> int:
         """How many figures."""
         return len(self.first)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """(first year, last year) of each."""
+        return list(zip(self.first.tolist(), self.last.tolist(), strict=True))

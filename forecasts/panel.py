@@ -50,6 +50,7 @@ class Known:
         relative: whether convictions stand in multiples of the national rate.
         remarks: contradictions, jumps, figures without a period.
         first: the earliest year behind any figure, or None.
+        as_of: the date; a redefinition made later is not foreseen.
     """
 
     areas: tuple[str, ...]
@@ -59,6 +60,7 @@ class Known:
     relative: bool
     remarks: tuple[Remark, ...]
     first: int | None
+    as_of: date = date.max
 
 
 def gather(
@@ -131,6 +133,7 @@ def gather(
         relative=relative,
         remarks=tuple(remarks),
         first=min(years, default=None),
+        as_of=as_of,
     )
 
 

@@ -184,7 +184,7 @@ def prepare(
     remarks = list(known.remarks)
     for code in INDICATORS:
         one = prior.indicators[code]
-        asked = windows(code, lists, laws, prior)
+        asked = windows(code, lists, laws, prior, known.as_of)
         first = min(int(asked.first.min()), known.first or int(asked.first.min()))
         last = max(int(asked.last.max()), int(known.observations[code].last.max(initial=first)))
         model, jumps = widen_jumps(known.observations[code], one, first, last)
@@ -192,9 +192,9 @@ def prepare(
         parts[code] = _part(model, asked, draws, stream(f"shared/{code}", seed))
     national = draw_series(
         prior.national["national_convicted"], known.national,
-        _spans(windows(CONVICTED, lists, laws, prior)), draws, stream("shared/national", seed),
+        windows(CONVICTED, lists, laws, prior).spans(), draws, stream("shared/national", seed),
     )  # fmt: skip
-    years = _spans(windows(INCOME, lists, laws, prior))
+    years = windows(INCOME, lists, laws, prior).spans()
     incomes = {
         region: draw_series(
             prior.national["regional_income"], given, years, draws,
@@ -215,10 +215,6 @@ def prepare(
         tuple(remarks),
         incomes,
     )
-
-
-def _spans(asked: Windows) -> list[tuple[int, int]]:
-    return list(zip(asked.first.tolist(), asked.last.tolist(), strict=True))
 
 
 def _part(model: Conditioned, asked: Windows, draws: int, rng: np.random.Generator) -> Part:
