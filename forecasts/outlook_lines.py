@@ -101,10 +101,10 @@ def _tested(model: Model, language: Language) -> str:
         f"forecast.outlook_model_{model}",
         language,
         n=found[name, 1]["n"],
-        model=amount(one, language, 3),
-        stays=amount(stays, language, 3),
-        model_two=amount(two, language, 3),
-        stays_two=amount(stays_two, language, 3),
+        model=amount(one, language, 3, 3),
+        stays=amount(stays, language, 3, 3),
+        model_two=amount(two, language, 3, 3),
+        stays_two=amount(stays_two, language, 3, 3),
     )
 
 
@@ -153,8 +153,8 @@ def score_lines(card: pl.DataFrame, language: Language) -> Iterator[str]:
             n=rows.height,
             date=day_in_words(day, language),
             as_of=day_in_words(as_of, language),
-            ours=amount(ours, language, 3),
-            stays=amount(stays, language, 3) if isinstance(stays, float) else "?",
+            ours=amount(ours, language, 3, 3),
+            stays=amount(stays, language, 3, 3) if isinstance(stays, float) else "?",
             seal=str(seal)[:12],
         )
         if not before:

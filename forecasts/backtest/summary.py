@@ -75,7 +75,7 @@ class Cell:
 
     def plain(self, column: str) -> str:
         """A score with three decimals."""
-        return amount(float(str(self.row[column])), self.language, 3)
+        return amount(float(str(self.row[column])), self.language, 3, 3)
 
     def percent(self, column: str) -> str:
         """A share as whole percent."""
