@@ -58,6 +58,21 @@ class Observations:
             noise=self.noise[rows],
         )
 
+    def of(self, chosen: Ints) -> Observations:
+        """Some of the areas (indices, rising) with their figures."""
+        place = np.full(len(self.areas), -1, dtype=np.int64)
+        place[chosen] = np.arange(len(chosen))
+        kept = self.only(place[self.area] >= 0)
+        return replace(
+            kept,
+            areas=tuple(self.areas[number] for number in chosen.tolist()),
+            region=self.region[chosen],
+            residents=self.residents[chosen],
+            base=self.base[chosen],
+            level=self.level[chosen],
+            area=place[kept.area],
+        )
+
 
 @dataclass(frozen=True)
 class Windows:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from forecasts.learn import learn
@@ -25,6 +26,8 @@ LOCAL_SD = 0.35
 FIT_NOTHING_BELOW = 50
 NATIONAL_FROM = 500
 """Area-years from which the figures may move the scales twice as far."""
+MOST_AREAS = 400
+"""Areas a scale is fitted on at most, evenly taken by id: more tell it no better, only slower."""
 OWN_SCALES = ("own", "count", "level")
 """What a user's own figures may move."""
 
@@ -54,6 +57,9 @@ def pool(observations: Observations, prior: Prior) -> Prior:
     sd = LOCAL_SD if count <= NATIONAL_FROM else 2.0 * LOCAL_SD
     frozen = {"own": prior.own, "count": prior.count, "level": prior.level}
     centres = {key: Centre(frozen[key], sd) for key in OWN_SCALES}
+    if len(observations.areas) > MOST_AREAS:
+        chosen = np.linspace(0, len(observations.areas) - 1, MOST_AREAS).astype(np.int64)
+        observations = observations.of(chosen)
     # a figure no other can explain is widened first: a slip of the pen must not teach a scale
     first, last = int(observations.first.min()), int(observations.last.max())
     widened, _ = widen_jumps(observations, prior, first, last)

@@ -26,7 +26,7 @@ from forecasts.outlook_memberships import (
 from forecasts.panel import Known, gather
 from forecasts.pooling import pooled_prior
 from forecasts.prior import PriorFile, read_prior
-from forecasts.public import public_figures
+from forecasts.public import figures_behind, public_figures
 from forecasts.remarks import pooled_rows, remark_rows, remark_table, silent_rows
 from forecasts.rows import CRITERION_OUTLOOK, DECIDING, LIST_SIZE, OUTLOOK, WHATIF, table
 from forecasts.seen import Remark
@@ -106,14 +106,15 @@ class Outlooks:
         self.placed = tuple(
             area for area in inputs.area_ids if inputs.regions.get(area) in REGION_IDS
         )
+        self.figures = figures_behind(inputs)
         self.known: Known = gather(
-            inputs.figures, inputs.regions, as_of, self.frozen, areas=self.placed
+            self.figures, inputs.regions, as_of, self.frozen, areas=self.placed
         )
         listed = set(standing_at_last(self.own).area_id)
         self.with_figures = fresh_areas(self.known, self.lists, listed)
         self.with_memberships = self._with_memberships()
         self.prior, self.pooled = pooled_prior(
-            inputs.figures, inputs.regions, as_of, self.frozen, self.with_figures
+            self.figures, inputs.regions, as_of, self.frozen, self.with_figures
         )
 
     def _with_memberships(self) -> tuple[str, ...]:
@@ -129,7 +130,7 @@ class Outlooks:
         days = self.lists.drawn(self.with_figures)
         laws = tuple(self.lists.law_of(day) for day in days)
         known = gather(
-            self.inputs.figures,
+            self.figures,
             self.inputs.regions,
             self.as_of,
             self.prior,
@@ -165,7 +166,7 @@ class Outlooks:
         """Every table."""
         around, total = self.surroundings(), Found()
         simulation = self.simulation()
-        trajectory = None
+        trajectory = pl.DataFrame(schema=COLUMNS)
         remarks = list(self.known.remarks)
         models: dict[str, Conditioned] = {}
         if simulation is not None:
@@ -193,7 +194,7 @@ class Outlooks:
             "outlook": table(total.outlook, OUTLOOK, AREA_BY),
             "criterion_outlook": table(total.criteria, CRITERION_OUTLOOK, (*AREA_BY, "criterion")),
             "list_size": self._sizes(total, newcomers=national and bool(self.with_memberships)),
-            "trajectory": self._trajectory(trajectory),
+            "trajectory": trajectory.filter(pl.col("list_date").is_in(list(self.lists.open))),
             "deciding_figures": table(total.deciding, DECIDING, DECIDING_BY),
             "whatif": table(total.whatif, WHATIF, ("area_id", "lever", "amount", *AREA_BY[1:])),
             "forecast_remarks": self._remarks(remarks),
@@ -217,11 +218,6 @@ class Outlooks:
         """Whether the input holds all areas ever listed, not one municipality's alone."""
         ever = set(self.history.area_id)
         return bool(ever) and ever <= set(self.inputs.area_ids)
-
-    def _trajectory(self, frame: pl.DataFrame | None) -> pl.DataFrame:
-        if frame is None:
-            return pl.DataFrame(schema=COLUMNS)
-        return frame.filter(pl.col("list_date").is_in(list(self.lists.open)))
 
     def _sizes(self, total: Found, *, newcomers: bool) -> pl.DataFrame:
         areas = {*self.with_figures, *self.with_memberships}

@@ -151,6 +151,17 @@ def test_the_lists_of_2025_and_2026_of_real_areas():
     assert made["outlook"]["assumed_unchanged"].all()
 
 
+def test_what_the_recomputation_of_may_2018_printed_is_known_after_it():
+    """Bispehaven: 72.8 per cent under the new definition of schooling, 51.3 under the old."""
+    made = tables(as_of=date(2018, 11, 30))["trajectory"].filter(
+        (pl.col("area_id") == "bispehaven")
+        & (pl.col("indicator") == "basic_education_pct")
+        & (pl.col("list_date") == date(2018, 12, 1))
+    )
+    assert made["q10"][0] < 72.8 < made["q90"][0]
+    assert made["q90"][0] - made["q10"][0] < 5
+
+
 # --- nesting, lists in a row, what is known -----------------------------------------------------
 
 

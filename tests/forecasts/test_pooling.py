@@ -10,7 +10,14 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from forecasts.pooling import FIT_NOTHING_BELOW, area_years, own_figures, pool, pooled_prior
+from forecasts.pooling import (
+    FIT_NOTHING_BELOW,
+    MOST_AREAS,
+    area_years,
+    own_figures,
+    pool,
+    pooled_prior,
+)
 from forecasts.prior import read_prior
 from forecasts.scales import INDICATORS
 from forecasts.tables import Outlooks
@@ -152,3 +159,21 @@ def test_the_more_area_years_the_nearer_to_their_own_scale(factor):
         off.append(abs(np.log(used.own / true.own)))
     assert off[0] < abs(np.log(factor))
     assert off[2] < off[0]
+
+
+def test_some_of_the_areas_keep_their_own_figures():
+    seen = world(2, areas=6, lists=4, regions=3).observations
+    some = seen.of(np.array([1, 4]))
+    assert some.areas == (seen.areas[1], seen.areas[4])
+    for number, area in enumerate((1, 4)):
+        assert some.value[some.area == number].tolist() == seen.value[seen.area == area].tolist()
+        assert some.residents[number] == seen.residents[area]
+        assert some.region[number] == seen.region[area]
+
+
+def test_more_areas_than_are_fitted_on_still_give_the_scale():
+    frozen = read_prior().indicators["nonwestern_pct"]
+    true = frozen.with_scales({"own": 1.5 * frozen.own})
+    made = world(3, areas=MOST_AREAS + 50, lists=5, window=1, code="nonwestern_pct", true=true)
+    used = pool(made.observations, frozen)
+    assert used.own == pytest.approx(true.own, rel=0.1)
