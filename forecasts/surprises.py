@@ -13,7 +13,7 @@ import numpy as np
 from forecasts.observations import Observations
 from forecasts.prior import Prior
 from forecasts.scales import scale_of
-from forecasts.seen import Remark
+from forecasts.seen import Remark, Span
 from forecasts.trajectory import Conditioned, condition
 from monitor.indicators import indicator
 
@@ -112,6 +112,6 @@ def _remark(key: str, one: Surprise, seen: Observations, prior: Prior) -> Remark
     value, decimals = seen.value[one.number], indicator(prior.code).decimals
     scale = scale_of(prior.code, prior.reference)
     found, other = scale.back(np.array([value, value - one.residual]))
-    years = str(one.first) if one.first == one.last else f"{one.first}-{one.last}"
+    years = str(Span(one.first, one.last))
     said = [f"{number:.{decimals}f}" for number in (found, other)]
     return Remark(key, one.area_id, prior.code, years, *said)
