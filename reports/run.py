@@ -10,7 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from forecasts.backtest.table import measured
+from forecasts.diagnostics import prior_used
 from forecasts.planner import planner_tables
+from forecasts.prior import read_prior
 from forecasts.sealed import scores_by, seal
 from forecasts.tables import forecast_tables
 from monitor import recomputation
@@ -115,6 +117,7 @@ def run(
         "areas": list(areas),
         "only": list(only),
         "income_step": "" if income_step is None else str(income_step.kroner),
+        **prior_used(coming["forecast_diagnostics"], read_prior()),
     }
 
     everything = {
