@@ -69,6 +69,8 @@ def build(
         tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas, own=own
     )
     pictures = Pictures(Text(language))
+    if "pdf" in only or "pages" in only:
+        pictures.draw(said.areas)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if "pdf" in only:
