@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.law.load import law_on
 from reports.warning import statuses
+from reports.warning.setting import chain
 
 if TYPE_CHECKING:
     from reports.source import Row
@@ -24,7 +25,7 @@ def came(setting: Setting, area_id: str) -> Status | None:
     law = law_on(setting.this)
     code = statuses.place(row, law)
     if code == "unknown":
-        surely_not = [one for one in statuses.chain(law) if row.get(one) == "no"]
+        surely_not = [one for one in chain(law) if row.get(one) == "no"]
         code = f"not_{surely_not[0]}" if surely_not else code
     return statuses.status(setting, law, code)
 
