@@ -36,6 +36,7 @@ def build(
     only: Sequence[Part] = PARTS,
     as_of: date | None = None,
     synthetic: bool = False,
+    own: bool = False,
     boundaries: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Path, ...]:
@@ -50,6 +51,7 @@ def build(
         only: which parts to write.
         as_of: the report's date, when the run's manifest does not stand yet.
         synthetic: the input says of itself that it is invented.
+        own: the tables hold figures of the municipality's own: the report says it is internal.
         boundaries: the user's own GeoJSON for the map.
         progress: told the name of each part as it begins.
 
@@ -63,8 +65,12 @@ def build(
     """
     tell = progress or (lambda _: None)
     tables = read_tables(source_dir)
-    said = assemble(tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas)
+    said = assemble(
+        tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas, own=own
+    )
     pictures = Pictures(Text(language))
+    if "pdf" in only or "pages" in only:
+        pictures.draw(said.areas)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if "pdf" in only:

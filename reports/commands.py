@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     type=click.Choice(["pdf", "pages", "workbook"]),
     help="Write only this part of the report; may be given several times.",
 )
+@click.option(
+    "--map",
+    "boundaries",
+    type=click.Path(path_type=Path),
+    help="Your own GeoJSON for the map; else the folder's .geojson file.",
+)
+@click.option("--lang", "own_lang", type=click.Choice(["da", "en"]), help="As before the command.")
 @click.pass_obj
 def run(
     lang: Language,
@@ -43,6 +50,8 @@ def run(
     public: bool,
     areas: tuple[str, ...],
     only: tuple[Part, ...],
+    boundaries: Path | None,
+    own_lang: Language | None,
 ) -> None:
     """Run everything on a folder of your own, or the public record, into OUT/<as-of>.
 
@@ -58,6 +67,7 @@ def run(
     from reports.build import PARTS
     from reports.run import run as run_all
 
+    lang = own_lang or lang
     under = load_scenario(scenario) if scenario else None
     step = income_step_of(income_step) if income_step else None
     asked = date_of("--as-of", as_of) if as_of else None
@@ -80,6 +90,7 @@ def run(
         progress=progress_to(lang) if sys.stderr.isatty() else None,
         income_step=step,
         local=local,
+        boundaries=_map_of(boundaries, folder),
     )
     if read is not None and read.faults:
         gravities = [fault.gravity for fault in read.faults]
@@ -106,6 +117,21 @@ def run(
             tables=ran.written.folder / "4-kilder",
         )
     )
+
+
+def _map_of(asked: Path | None, folder: Path | None) -> Path | None:
+    """The map asked for, else the folder's first file that ends in ``.geojson``.
+
+    Raises:
+        UnreadableFileError: the map asked for is not there.
+    """
+    from monitor.errors import UnreadableFileError
+
+    if asked is not None and not asked.is_file():
+        raise UnreadableFileError("report.unreadable_boundaries", path=asked)
+    if asked is not None or folder is None:
+        return asked
+    return next(iter(sorted(folder.glob("*.geojson"))), None)
 
 
 def progress_to(lang: Language) -> Callable[[str], None]:

@@ -115,10 +115,11 @@ def _content(
                 if one is not None:
                     row[key]["line"] = one.line
         shown |= _pictures(area, text, numbers, pictures)
-    if warning.last_year is not None:
-        content["last_year"]["hits"] = [
-            {**dataclasses.asdict(hit), "label": _short(hit.name)} for hit in warning.last_year.hits
-        ]
+    for key, judged in (("last_year", warning.last_year), ("came", warning.came)):
+        if judged is not None:
+            content[key]["hits"] = [
+                {**dataclasses.asdict(hit), "label": _short(hit.name)} for hit in judged.hits
+            ]
     return content
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from reports.warning.model import MunicipalWarning
 
 GROUPS = (
-    "ages", "clock", "criteria", "follows", "foot", "index", "last_year", "ledger", "method",
-    "local_lists", "path", "radar", "sensitivity", "sheet", "standing", "table",
+    "ages", "came", "clock", "criteria", "follows", "foot", "index", "last_year", "ledger",
+    "local_lists", "method", "path", "radar", "sensitivity", "sheet", "standing", "table",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def labels(warning: MunicipalWarning, text: Text) -> dict[str, Any]:
         "chance": text("criteria.chance", date=warning.list_text),
     }
     found["ages"] |= {"title": text("ages.title", date=warning.list_text)}
+    found["came"] |= {"title": text("came.title", date=warning.list_text)}
     found["sheet"] |= {
         "fans": text("sheet.fans", year=int(year) + AHEAD),
         "clock": text("sheet.clock", term=warning.row_term),

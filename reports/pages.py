@@ -114,7 +114,6 @@ def _words(warning: MunicipalWarning, text: Text) -> dict[str, Any]:
     words["list_day"] = warning.list_text
     words["showing"] = text("page.showing", shown="#shown", all="#all")
     words["square"] = text.group("clock_square")
-    words["public"] = text("disclosure.public")
     return words
 
 
@@ -145,13 +144,17 @@ def _start(
     warning: MunicipalWarning, text: Text, shared: dict[str, Any], boundaries: Path | None
 ) -> str:
     words = shared["t"]["table"]
+    # a column nobody fills is left out, as on paper
+    has_local = any(area.local is not None for area in warning.areas)
+    has_family = any(area.family is not None for area in warning.areas)
     columns = (
         ("name", words["area"]),
         ("today", words["today"]),
         ("urgency", words["chances"]),
-        ("points", words["local"]),
+        *((("came", warning.came_head),) if warning.came else ()),
+        *((("points", words["local"]),) if has_local else ()),
         ("near", words["nearest"]),
-        ("family", words["family"]),
+        *((("family", words["family"]),) if has_family else ()),
     )
     choices = {area.today.code: area.today.short for area in warning.areas}
     ordered = sorted(choices.items(), key=lambda item: (-LEVELS.get(item[0], 0), item[0]))
@@ -174,6 +177,8 @@ def _start(
             current="start",
             page_title=_title(warning, text("page.start_title")),
             columns=columns,
+            has_local=has_local,
+            has_family=has_family,
             status_choices=ordered,
             points=points,
             tiles=squares,

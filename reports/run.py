@@ -18,6 +18,7 @@ from forecasts.tables import forecast_tables
 from monitor import recomputation
 from monitor.archive import open_archive
 from monitor.archive.intake import take_in
+from monitor.came import came_table
 from monitor.disclosure import public_tables, withheld_figures
 from monitor.engine import LawRun, run_inputs, run_law
 from monitor.ingest.folder import Ingested
@@ -27,7 +28,7 @@ from monitor.local.choice import Chosen
 from monitor.margins import IncomeStep
 from monitor.outputs import Written, write_tables, write_whole
 from monitor.panel import Panel
-from monitor.provenance import manifest, write_manifest, write_scenario
+from monitor.provenance import manifest, sha256_of, write_manifest, write_scenario
 from monitor.public_record import recomputation_figures, record_figures, record_regions
 from monitor.runs import SOURCES, newest_run
 from monitor.words import Language
@@ -63,6 +64,7 @@ def run(
     read: Ingested | None = None,
     income_step: IncomeStep | None = None,
     local: Chosen | None = None,
+    boundaries: Path | None = None,
 ) -> Ran:
     """Run everything over ``inputs`` as known on ``as_of``, into ``out/<as_of>``.
 
@@ -79,11 +81,12 @@ def run(
         read: the planner's folder behind ``inputs``, where there is one.
         income_step: what one more person in work adds, the user's own assumption.
         local: the local models to score by, where the folder names them.
+        boundaries: the user's own GeoJSON for the map of the pages.
 
     Raises:
         OutputError: ``out`` is a file or cannot be written to.
     """
-    inputs = inputs.as_known(as_of)
+    today, inputs = inputs, inputs.as_known(as_of)
     law = run_inputs(inputs, as_of, scenario=scenario, language=language, income_step=income_step)
     again = recompute(language) if as_of >= recomputation.day() and not inputs.files else None
     coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
@@ -103,6 +106,10 @@ def run(
         else {}
     )
     more |= {"backtest": measured()}
+    # the public record knows what came: beside a warning looked back on, and in none of its figures
+    came = None if read else came_table(today, as_of, law.classification.list_dates[-1])
+    if came is not None:
+        more["came"] = came
     names = {
         area: f"{name}, {place}" if place and place not in name else name
         for area, name, place in inputs.areas.select("area_id", "name", "municipality").iter_rows()
@@ -118,6 +125,7 @@ def run(
         "only": list(only),
         "income_step": "" if income_step is None else str(income_step.kroner),
         **prior_used(coming["forecast_diagnostics"], read_prior()),
+        "map": "" if boundaries is None else sha256_of(boundaries),
     }
 
     everything = {
@@ -155,6 +163,8 @@ def run(
             only=only,
             as_of=as_of,
             synthetic=inputs.synthetic,
+            own=read is not None,
+            boundaries=boundaries,
             progress=progress,
         )
         write_scenario(sources, scenario)

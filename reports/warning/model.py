@@ -295,8 +295,22 @@ class HistoryRow:
 
 
 @dataclass(frozen=True)
+class RecordTable:
+    """A part of the forecast's measured record: head, columns, rows of finished cells, a note."""
+
+    head: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+
+
+@dataclass(frozen=True)
 class AreaWarning:
-    """Everything said about one area, in the order it is said."""
+    """Everything said about one area, in the order it is said.
+
+    ``missing_row`` leaves out of ``missing_text`` what every area lacks; ``came`` is the place on
+    the coming list, where the report looks back and the list is known by now.
+    """
 
     area_id: str
     name: str
@@ -316,6 +330,9 @@ class AreaWarning:
     undecided: bool
     missing: tuple[str, ...]
     missing_text: str
+    missing_row: str
+    came: Status | None
+    came_note: str
     local: Local | None
     nearest: Distance | None
     family: Family | None
@@ -380,7 +397,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class LastYear:
-    """Last year's warning against what came."""
+    """A warning against what came: last year's, or this one's where one looks back."""
 
     sentences: tuple[str, ...]
     score: str
@@ -422,8 +439,12 @@ class MunicipalWarning:
     law_text: str
     ladder: tuple[Status, ...]
     foot: tuple[str, ...]
+    came: LastYear | None
+    came_head: str
     method: tuple[tuple[str, tuple[str, ...]], ...]
+    record: tuple[RecordTable, ...]
     lacking: tuple[str, ...]
     public: bool
     local_lists: LocalLists | None
     local_note: str
+    edition: str
