@@ -1,4 +1,4 @@
-"""Files as grids of typed cells: xlsx, xlsm, xls, ods, csv, txt, json, parquet, pdf."""
+"""Files as grids of typed cells: workbooks, text, web pages, PX, JSON, parquet, pdf."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from monitor.ingest.cubes import read_px
 from monitor.ingest.faults import refused_file
 from monitor.ingest.grid import Grid
 from monitor.ingest.guard import DENSE_CELLS, FILE_BYTES, look_into
 from monitor.ingest.text_tables import read_text
+from monitor.ingest.web_tables import looks_like_page, read_page
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"})
 TEXTS = frozenset({".csv", ".txt", ".tsv", ".json"})
-READABLE = WORKBOOKS | TEXTS | {".parquet", ".pdf"}
+PAGES = frozenset({".html", ".htm"})
+READABLE = WORKBOOKS | TEXTS | PAGES | {".parquet", ".pdf", ".px"}
 
+_HEAD = 64
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -64,13 +68,17 @@ def open_file(path: Path, shown: str) -> Opened:
             raise refused_file("file_too_large", shown, size=size // 1_000_000)
         opened = Opened(shown, sha256(path), [])
         with path.open("rb") as stream:
-            head = stream.read(8)
+            head = stream.read(_HEAD)
     except PermissionError as fault:
         raise refused_file("file_locked", shown) from fault
     except OSError as fault:
         raise refused_file("file_missing", shown) from fault
     suffix = path.suffix.lower()
-    if suffix in WORKBOOKS:
+    if suffix == ".xls" and looks_like_page(head):
+        # many systems call a web page a workbook so that Excel opens it
+        opened.grids, remarks = read_page(path, shown)
+        opened.remarks += [(kind, {}) for kind in ["page_as_workbook", *remarks]]
+    elif suffix in WORKBOOKS:
         _workbook(path, shown, suffix, head, opened)
     elif suffix == ".parquet":
         opened.grids = [_parquet(path, shown)]
@@ -83,7 +91,8 @@ def open_file(path: Path, shown: str) -> Opened:
     else:
         if head.startswith((_ZIP, _OLE, b"%PDF", b"PAR1")):
             raise refused_file("file_another_kind", shown, suffix=suffix.lstrip("."))
-        opened.grids, remarks = read_text(path, shown)
+        reader = read_px if suffix == ".px" else read_page if suffix in PAGES else read_text
+        opened.grids, remarks = reader(path, shown)
         opened.remarks += [(kind, {}) for kind in remarks]
     return opened
 

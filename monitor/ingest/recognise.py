@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.ingest.bank_matrix import Matrix, counts_people, headless, long_view, matrix_of
 from monitor.ingest.beside import read_plans, take_belongings, take_memberships, take_texts
 from monitor.ingest.context import CATEGORIES, Context
 from monitor.ingest.figure_columns import figure_columns, proof_of
@@ -49,11 +50,31 @@ def read_sheet(grid: Grid, context: Context) -> int:
     if not any(cell not in ("", None) for row in grid.rows for cell in row):
         harvest.fault(Place(grid.file, grid.sheet), "sheet_empty")
         return 0
+    matrix = matrix_of(grid)
+    if matrix is not None:
+        return _read_matrix(grid, matrix, context)
+    if headless(grid):
+        harvest.fault(Place(grid.file, grid.sheet), "statbank_no_time")
+        return 0
     tables = tables_of(grid, context.places.knows)
     read = [_read_table(table, context) for table in tables]
     if not any(read) and not _already_told(harvest, grid) and not is_unfilled(grid):
         harvest.fault(Place(grid.file, grid.sheet), "sheet_not_recognised")
     return sum(read)
+
+
+def _read_matrix(grid: Grid, matrix: Matrix, context: Context) -> int:
+    """Take a matrix of the bank; what it counts must be said somewhere."""
+    people = counts_people(matrix, grid)
+    view = long_view(grid, matrix)
+    if people is None:
+        context.harvest.fault(view.heading_place(0), "statbank_no_title")
+        return 0
+    if not people:
+        context.harvest.fault(view.heading_place(0), "statbank_not_needed", table=matrix.title[:60])
+        return 1
+    known = context.settings.file(context.file).known_from
+    return int(read_statbank(view, context.opened, context.harvest, known))
 
 
 def _already_told(harvest: Harvest, grid: Grid) -> bool:
@@ -67,8 +88,9 @@ def _already_told(harvest: Harvest, grid: Grid) -> bool:
 
 def _read_table(table: Table, context: Context) -> bool:
     labels = [_answer(table.label(at), context.settings) for at in range(len(table.headings))]
-    if is_statbank(labels, table):
-        return read_statbank(upright(table, labels), context.opened, context.harvest)
+    if is_statbank(labels):
+        known = context.settings.file(context.file).known_from
+        return read_statbank(upright(table, labels), context.opened, context.harvest, known)
     view = _view(table, labels, context)
     if view is None:
         return False

@@ -187,6 +187,8 @@ def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Ta
     for column in range(width):
         texts = [_cell_text(grid, at, column) for at in range(first, last + 1)]
         upper = " ".join(_group_text(grid, at, column) for at in range(first, own)).strip()
+        if not texts[own - first] and any(texts):
+            texts[own - first] = _spread(grid, own, column, texts)
         text = " ".join(text for text in texts[own - first :] if text)
         headings.append(text or upper)
         uppers.append(upper if text else "")
@@ -211,6 +213,13 @@ def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Ta
         says=said,
         uppers=uppers,
     )
+
+
+def _spread(grid: Grid, own: int, column: int, texts: list[str]) -> str:
+    """A figure's heading over more than one period, in a row that is itself the best known."""
+    below = read_heading(" ".join(text for text in texts if text))
+    group = _group_text(grid, own, column)
+    return group if below.bare_moment and read_heading(group).is_indicator else ""
 
 
 def _best_row(grid: Grid, first: int, last: int) -> int:

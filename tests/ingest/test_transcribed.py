@@ -130,9 +130,21 @@ def test_the_source_reports_table_gives_the_record_with_its_misprints_named(
     )
 
 
-@pytest.mark.parametrize("form", ["code", "value"])
+BANK = {
+    "_code.csv": ["F3 + F4", "F6 + F7"],
+    "_value.csv": ["F3 + F4", "F6 + F7"],
+    ".px": ["F3 + F4", "F6 + F7"],
+    ".json": ["F3 + F4", "F6 + F7"],
+    "_matrix.html": ["E4 + E5", "E7 + E8"],
+    "_matrix.xlsx": ["E5 + E6", "E8 + E9"],
+    "_matrix.csv": ["E5 + E6", "E8 + E9"],
+}
+"""Every form of one extract, and the cells its non-western residents are added up from."""
+
+
+@pytest.mark.parametrize("form", BANK)
 def test_a_statistics_bank_export_gives_country_and_region_only(tmp_path: Path, form: str) -> None:
-    ingested = read(tmp_path, f"invented_statbank_FOLK1E_{form}.csv")
+    ingested = read(tmp_path, f"invented_statbank_FOLK1E{form}")
     figures = {
         (row["area_id"], row["indicator"], row["value"])
         for row in ingested.figures.iter_rows(named=True)
@@ -145,7 +157,24 @@ def test_a_statistics_bank_export_gives_country_and_region_only(tmp_path: Path, 
     }
     assert set(ingested.figures["period"]) == {"2016-01-01"}
     summed = ingested.figures.filter(pl.col("indicator") == "nonwestern_count")
-    assert summed["made_from"].to_list() == ["F3 + F4", "F6 + F7"]
+    assert summed["made_from"].to_list() == BANK[form]
+    assert ingested.errors == 0
+
+
+def test_the_one_cell_the_banks_guide_prints_as_json(tmp_path: Path) -> None:
+    ingested = read(tmp_path, "statbank_FOLK1A.json")
+    assert ingested.figures.select("area_id", "indicator", "period", "value").rows() == [
+        ("dk", "residents", "2023-01-01", "5932654")
+    ]
+
+
+@pytest.mark.parametrize("file", ["statbank_FOLK1A.html", "statbank_INDKP105_headless.csv"])
+def test_an_export_without_years_is_asked_for_again(tmp_path: Path, file: str) -> None:
+    ingested = read(tmp_path, file)
+    assert ingested.figures.is_empty()
+    assert [fault.kind for fault in ingested.faults if fault.gravity == "error"] == [
+        "statbank_no_time"
+    ]
 
 
 def test_the_landlord_funds_departments_are_added_up(tmp_path: Path) -> None:
