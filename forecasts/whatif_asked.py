@@ -35,7 +35,8 @@ CODES = {"educated": "approved_education", "convictions": "fewer_convicted"}
 class Asked:
     """One area before and after changes: the table ``whatif`` and what it rests on.
 
-    ``locked`` are the lists no change reaches, ``laws`` the version each list is made under.
+    ``locked`` are the lists no change reaches, ``laws`` the version each list is made under;
+    ``internal`` says that the figures are a planner's own.
     """
 
     area_id: str
@@ -48,6 +49,7 @@ class Asked:
     table: pl.DataFrame
     locked: tuple[date, ...]
     laws: Mapping[date, Law]
+    internal: bool = False
 
 
 def lever_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,6 +109,7 @@ def ask(
         municipality=place["municipality"] or "",
         as_of=as_of,
         synthetic=inputs.synthetic,
+        internal=bool(inputs.files),
         scenario=scenario.id if scenario else "",
         changes=changes,
         table=table,

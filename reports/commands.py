@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     "--income-step",
     help="Kroner a year one more person in work adds: your assumption, for income in persons.",
 )
-@click.option("--public", is_flag=True, help="Leave out the local list and preventive work.")
+@click.option(
+    "--public",
+    is_flag=True,
+    help="An edition to publish: without small counts, the local list and preventive work.",
+)
+@click.option(
+    "--withhold-under",
+    type=int,
+    default=5,
+    show_default=True,
+    help="With --public: counts below this, and what gives them away, are left out.",
+)
 @click.option("--areas", multiple=True, help="An area's id or name; may be given several times.")
 @click.option(
     "--only",
@@ -41,6 +52,7 @@ def run(
     scenario: str | None,
     income_step: str | None,
     public: bool,
+    withhold_under: int,
     areas: tuple[str, ...],
     only: tuple[Part, ...],
 ) -> None:
@@ -77,6 +89,7 @@ def run(
         read=read,
         progress=progress_to(lang) if sys.stderr.isatty() else None,
         income_step=step,
+        withhold_under=withhold_under,
     )
     if read is not None and read.faults:
         gravities = [fault.gravity for fault in read.faults]

@@ -79,8 +79,11 @@ def _sheet(
     sheet.repeat_rows(HEAD)
     sheet.freeze_panes(HEAD + 1, 1)
     # an ampersand begins a code in a footer
-    sheet.set_footer(f"&L{warning.synthetic_text.replace('&', '&&')}&R&P / &N")
+    told = f"{warning.marking} {warning.synthetic_text}".strip()
+    sheet.set_footer(f"&L{told.replace('&', '&&')}&R&P / &N")
     sheet.write_string(0, 0, f"{warning.title}, {warning.place}", formats.title)
+    if told:
+        sheet.write_string(1, 0, told, formats.note)
     return sheet
 
 
@@ -88,7 +91,7 @@ def _intro(warning: MunicipalWarning, text: Text, sheets: list[str]) -> str:
     said = text(
         "workbook.intro", as_of=warning.as_of_text, date=warning.list_text, sheets=", ".join(sheets)
     )
-    return f"{warning.synthetic_text} {said}".strip()
+    return " ".join(part for part in (warning.marking, warning.synthetic_text, said) if part)
 
 
 OVERVIEW = (
@@ -186,7 +189,10 @@ def _table(
 ) -> None:
     sheet = _sheet(book, text(f"workbook.{name}"), warning, text, formats)
     sheet.write_string(
-        1, 0, f"{warning.synthetic_text} 4-kilder/{layout['table']}.csv".strip(), formats.note
+        1,
+        0,
+        f"{warning.marking} {warning.synthetic_text} 4-kilder/{layout['table']}.csv".strip(),
+        formats.note,
     )
     columns = [(column["field"], column["head"], column["kind"]) for column in layout["columns"]]
     for place, (_, head, kind) in enumerate(columns):

@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from monitor.disclosure import marking
 from monitor.errors import UnreadableFileError
 from monitor.ingest.cells import open_file
 from monitor.ingest.faults import Fault, fault_table
@@ -56,9 +57,15 @@ def write_workbook(
         # a fixed moment: the same faults give the same bytes
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         names: set[str] = set()
-        _list(book, names, say("fault.sheet.faults", language), fault_table(faults, language))
+        _list(
+            book,
+            names,
+            say("fault.sheet.faults", language),
+            fault_table(faults, language),
+            language,
+        )
         if needed is not None:
-            _list(book, names, say("fault.sheet.needed", language), needed)
+            _list(book, names, say("fault.sheet.needed", language), needed, language)
         formats = {kind: book.add_format({"bg_color": _COLOURS[kind]}) for kind in _COLOURS}
         for file in dict.fromkeys(fault.place.file for fault in faults):
             own = [fault for fault in faults if fault.place.file == file]
@@ -82,20 +89,30 @@ def _grids(folder: Path, file: str) -> list[Grid]:
         return []
 
 
-def _list(book: xlsxwriter.Workbook, names: set[str], title: str, frame: pl.DataFrame) -> None:
-    sheet = book.add_worksheet(sheet_name(title, names))
+def _list(
+    book: xlsxwriter.Workbook, names: set[str], title: str, frame: pl.DataFrame, language: Language
+) -> None:
+    sheet = _sheet(book, sheet_name(title, names), language)
+    sheet.write_string(0, 0, marking(language, public=False))
     bold = book.add_format({"bold": True, "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     for column, name in enumerate(frame.columns):
-        sheet.write_string(0, column, name, bold)
+        sheet.write_string(1, column, name, bold)
         width = _WIDTHS[column] if column < len(_WIDTHS) else 20
         sheet.set_column(column, column, width, wrap)
-    for row, cells in enumerate(frame.iter_rows(), start=1):
+    for row, cells in enumerate(frame.iter_rows(), start=2):
         for column, cell in enumerate(cells):
             _write(sheet, row, column, cell)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(2, 0)
     if frame.height:
-        sheet.autofilter(0, 0, frame.height, len(frame.columns) - 1)
+        sheet.autofilter(1, 0, frame.height + 1, len(frame.columns) - 1)
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, language: Language) -> Worksheet:
+    """A sheet that says in print that it is internal."""
+    sheet = book.add_worksheet(name)
+    sheet.set_footer(f"&L{marking(language, public=False)}&R&P / &N")
+    return sheet
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: object, form: object = None) -> None:
@@ -140,8 +157,13 @@ def _repeat(
     formats: dict[str, Format],
     language: Language,
 ) -> None:
-    """Her sheet again: the cells as they stand, those with faults coloured and with a note."""
-    sheet = book.add_worksheet(sheet_name(f"{grid.sheet or grid.file}", names))
+    """Her sheet again: the cells as they stand, those with faults coloured and with a note.
+
+    That it is internal stands to the right of her last column, so that every cell keeps its place.
+    """
+    sheet = _sheet(book, sheet_name(f"{grid.sheet or grid.file}", names), language)
+    width = min(max((len(cells) for cells in grid.rows[:ROWS]), default=0), COLUMNS)
+    sheet.write_string(0, width + 1, marking(language, public=False))
     marks: dict[tuple[int, int], list[Fault]] = {}
     lines: dict[tuple[str, int], int] = {}
     if grid.rows_stand is not None:

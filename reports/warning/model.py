@@ -424,3 +424,5 @@ class MunicipalWarning:
     method: tuple[tuple[str, tuple[str, ...]], ...]
     lacking: tuple[str, ...]
     public: bool
+    marking: str = ""
+    """Whether the report may leave the house; on every page and sheet. Empty for the record's."""

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from monitor.cli import forvarsel
+from monitor.disclosure import marking
 from monitor.ingest.faults import COLUMNS
 
 GOOD = "Område;Kommune;År;Beboere;Dømte, pct.\nVollsmose;Odense;2020;9.143;3,10\n"
@@ -65,6 +66,18 @@ def test_her_sheet_comes_back_with_the_cell_marked(folder: Path, tmp_path: Path)
     assert cell.fill.start_color.rgb == "FFF4C7C3"
     assert '"2.2x5" under "Beboere" er ikke et tal' in cell.comment.text
     assert book["tal.csv"]["D2"].value == "9.143"
+
+
+def test_every_sheet_of_the_workbook_says_that_it_is_internal(folder: Path, tmp_path: Path) -> None:
+    write_files(folder, {"tal.csv": BAD})
+    call("ingest", str(folder), "--out", str(tmp_path / "ud"))
+    line = marking("da", public=False)
+    book = load_workbook(tmp_path / "ud" / "fejl.xlsx")
+    for sheet in book.worksheets:
+        assert line in str(sheet.oddFooter.left.text)
+        assert any(cell.value == line for cell in sheet[1])
+    # to the right of her last column
+    assert book["tal.csv"]["G1"].value == line
 
 
 def test_the_same_files_give_nothing_new_and_the_same_bytes(folder: Path, tmp_path: Path) -> None:
