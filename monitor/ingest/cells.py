@@ -17,9 +17,11 @@ from python_calamine import (
 )
 
 from monitor.ingest.cubes import read_px
+from monitor.ingest.error_cells import Errors, ods_errors, xls_errors
 from monitor.ingest.faults import refused_file
 from monitor.ingest.grid import Grid
-from monitor.ingest.guard import DENSE_CELLS, FILE_BYTES, look_into
+from monitor.ingest.guard import DENSE_CELLS, FILE_BYTES, Seen, look_into
+from monitor.ingest.panics import panics_refused
 from monitor.ingest.text_tables import read_text
 from monitor.ingest.web_tables import looks_like_page, read_page
 
@@ -87,7 +89,8 @@ def open_file(path: Path, shown: str) -> Opened:
             raise refused_file("file_another_kind", shown, suffix="pdf")
         from monitor.ingest.pdf_tables import read_pdf
 
-        opened.grids = read_pdf(path, shown)
+        opened.grids, remarks = read_pdf(path, shown)
+        opened.remarks += [(kind, {}) for kind in remarks]
     else:
         if head.startswith((_ZIP, _OLE, b"%PDF", b"PAR1")):
             raise refused_file("file_another_kind", shown, suffix=suffix.lstrip("."))
@@ -107,15 +110,18 @@ def _workbook(path: Path, shown: str, suffix: str, head: bytes, opened: Opened) 
             opened.remarks.append(("macros", {}))
     elif not head.startswith(_OLE):
         raise refused_file("file_another_kind", shown, suffix=suffix.lstrip("."))
+    errors = _error_cells(path, suffix, seen)
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
+        with panics_refused(shown), CalamineWorkbook.from_path(path) as workbook:
             for position, sheet in enumerate(workbook.sheets_metadata):
                 if sheet.typ != SheetTypeEnum.WorkSheet:
                     continue
                 if sheet.visible != SheetVisibleEnum.Visible:
                     opened.remarks.append(("sheet_hidden", {"sheet": _name(sheet.name)}))
                 opened.grids.append(_sheet(workbook, position, shown, sheet.name, suffix))
-                if seen is not None:
+                if position < len(errors):
+                    opened.grids[-1].errors = errors[position]
+                if seen is not None and suffix != ".ods":
                     member = seen.sheets.get(str(position), "")
                     opened.grids[-1].errors = seen.errors.get(member, {})
                     opened.grids[-1].uncalculated = seen.uncalculated.get(member, [])
@@ -128,6 +134,13 @@ def _workbook(path: Path, shown: str, suffix: str, head: bytes, opened: Opened) 
         raise refused_file("file_damaged", shown) from fault
     except (OSError, ValueError, OverflowError) as fault:
         raise refused_file("file_damaged", shown) from fault
+
+
+def _error_cells(path: Path, suffix: str, seen: Seen | None) -> list[Errors]:
+    """Cells that show an error, per sheet, where the file has to be asked apart from its reader."""
+    if suffix == ".ods" and seen is not None and seen.ods_errors:
+        return ods_errors(path)
+    return xls_errors(path) if suffix == ".xls" and seen is None else []
 
 
 def _name(name: str) -> str:
@@ -151,13 +164,14 @@ def _sheet(workbook: CalamineWorkbook, position: int, shown: str, name: str, suf
 
 def _parquet(path: Path, shown: str) -> Grid:
     try:
-        schema = pl.read_parquet_schema(path)
-        height = int(pl.scan_parquet(path).select(pl.len()).collect(engine="in-memory").item())
-        if height * max(1, len(schema)) > DENSE_CELLS:
-            raise refused_file("file_too_wide", shown, rows=height, columns=len(schema))
-        if any(kind.is_nested() for kind in schema.values()):
-            raise refused_file("file_nested", shown)
-        frame = pl.read_parquet(path)
+        with panics_refused(shown):
+            schema = pl.read_parquet_schema(path)
+            height = int(pl.scan_parquet(path).select(pl.len()).collect(engine="in-memory").item())
+            if height * max(1, len(schema)) > DENSE_CELLS:
+                raise refused_file("file_too_wide", shown, rows=height, columns=len(schema))
+            if any(kind.is_nested() for kind in schema.values()):
+                raise refused_file("file_nested", shown)
+            frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as fault:
         raise refused_file("file_damaged", shown) from fault
     rows: list[list[object]] = [list(frame.columns)]

@@ -45,6 +45,7 @@ class Seen:
 
     external_links: bool = False
     macros: bool = False
+    ods_errors: bool = False
     errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     uncalculated: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     sheets: dict[str, str] = field(default_factory=dict)
@@ -111,6 +112,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, seen:
                 _cells(text, name, seen)
             elif name == "content.xml":
                 _repeats(text, shown)
+                seen.ods_errors = seen.ods_errors or b">#" in text or b">Err:" in text
             before = text[-_OVERLAP:]
     if rows * columns > DENSE_CELLS:
         raise refused_file("file_too_wide", shown, rows=rows, columns=columns)

@@ -1,4 +1,6 @@
-"""Makes ``fixtures/formats/``: one workbook of invented figures, saved as every kind of workbook.
+"""Makes ``fixtures/formats/``: a workbook of invented figures, saved as every kind of workbook.
+
+The reconstructed list of 2015 (``fixtures/transcribed``) is saved as xls and ods too.
 
 Run from the repository's root: ``python tests/ingest/make_formats.py``. The xlsx is written here;
 the others are that file saved by LibreOffice (``soffice`` must be on the path), as a planner with
@@ -22,6 +24,7 @@ SAVED = {
     "html": "html:HTML (StarCalc)",
 }
 """Ending -> how LibreOffice calls it."""
+LIST = FOLDER.parent / "transcribed" / "reconstructed_list_2015.xlsx"
 ROWS = [
     ("Bispehaven", "Aarhus", date(2024, 1, 1), 2201, 0.671, 1477, 41.25, 250_123),
     ("Vollsmose", "Odense", date(2024, 1, 1), 9143, 0.689, 6300, 40.5, 212_345),
@@ -70,9 +73,10 @@ def make(folder: Path = FOLDER) -> None:
     office = shutil.which("soffice")
     if office is None:
         return
-    for how in SAVED.values():
+    for ending, how in SAVED.items():
         arguments = [office, "--headless", "--convert-to", how, "--outdir", str(folder)]
-        subprocess.run([*arguments, str(folder / SOURCE)], check=True, capture_output=True)
+        sources = [folder / SOURCE] if ending == "html" else [folder / SOURCE, LIST]
+        subprocess.run([*arguments, *map(str, sources)], check=True, capture_output=True)
 
 
 if __name__ == "__main__":

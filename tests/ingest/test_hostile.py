@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -141,6 +142,24 @@ def test_a_picture_pdf_and_an_endless_pdf_are_refused(tmp_path: Path) -> None:
             writer.add_blank_page(width=100, height=100)
         writer.write(tmp_path / name)
     assert kinds(tmp_path) == ["file_pdf_picture", "file_pdf_long"]
+
+
+def test_a_pdf_that_lost_content_is_read_and_said_and_nothing_is_printed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    name = "fixtures/transcribed/reconstructed_combined_letting_2024.pdf"
+    whole = (Path(__file__).parents[2] / name).read_bytes()
+    said: list[str] = []
+    for seed in range(12):
+        draw, raw = random.Random(f".pdf{seed}"), bytearray(whole)
+        for _ in range(5):
+            raw[draw.randrange(len(raw))] = draw.randrange(256)
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        (folder / "liste.pdf").write_bytes(bytes(raw))
+        said += kinds(folder)
+    assert "pdf_data_lost" in said
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_missing_folder_and_a_missing_file_are_sentences(tmp_path: Path) -> None:
