@@ -17,6 +17,7 @@ from monitor.ingest.heading_rows import (
     heading_span,
     heads_with_areas,
     is_heading_row,
+    of_the_bank,
 )
 from monitor.ingest.headings import Heading, is_stop, is_total, read_heading, says
 
@@ -34,6 +35,7 @@ class Table:
         totals: indices of rows set aside as totals or means.
         says: what titles and captions say: listed, left, departments, a category.
         notes: footnotes and source lines below.
+        bank: an export of the statistics bank, in which "I alt" is a value as any other.
     """
 
     grid: Grid
@@ -45,6 +47,7 @@ class Table:
     says: frozenset[str] = frozenset()
     notes: list[str] = field(default_factory=list)
     uppers: list[str] = field(default_factory=list)
+    bank: bool = False
 
     def column(self, index: int) -> list[object]:
         """The body's cells of a column (from 0), in order."""
@@ -133,7 +136,7 @@ def tables_of(grid: Grid, is_area: Callable[[str], bool] = _nobody) -> list[Tabl
             continue
         if open_table is not None and not closed:
             first_text = next((rows[index][at] for at in filled), "")
-            if isinstance(first_text, str) and is_total(first_text):
+            if isinstance(first_text, str) and is_total(first_text) and not open_table.bank:
                 open_table.totals.append(index)
             else:
                 open_table.body.append(index)
@@ -212,6 +215,7 @@ def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Ta
         titles=[*above, *titles],
         says=said,
         uppers=uppers,
+        bank=of_the_bank(headings),
     )
 
 

@@ -395,6 +395,46 @@ def bank_without_time() -> None:
     )
 
 
+KEYS = {
+    "residents": "residents",
+    "outside_labour_pct": "unemployed",
+    "nonwestern_pct": "immigrants",
+    "convicted_pct": "prosecuted",
+    "basic_education_pct": "education",
+    "income_pct_of_region": "income",
+}
+
+
+def transcription() -> None:
+    """Lists in the keys of heholo/IDE: a key a year, a misspelt one, a thousands point lost."""
+    names = name_of()
+
+    def rows(day: date, on_list: str, **keys: str) -> list[dict[str, Any]]:
+        found = []
+        for area, figures in list(of_list(day, on_list).items())[:6]:
+            row: dict[str, Any] = {"ghetto": on_list == "yes", "id": names[area]["name"]}
+            row |= {"municipality": names[area]["municipality"], "new": False}
+            for code, (value, _) in figures.items():
+                if code in KEYS:
+                    row[keys.get(code, KEYS[code])] = float(value)
+            found.append(row)
+        return found
+
+    december, october, january = date(2017, 12, 1), date(2013, 10, 1), date(2011, 1, 1)
+    early = [
+        {k: v for k, v in row.items() if k not in {"ghetto", "new"}}
+        | {"residents": row["residents"] / 1000}
+        for row in rows(january, "yes")
+    ]
+    tree = {
+        "2017": [*rows(december, "yes"), *rows(december, "no")],
+        "2013": rows(october, "yes", outside_labour_pct="unemplyed"),
+        "2011": early,
+    }
+    text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    (FOLDER / "transcription_of_lists.json").write_text(text, encoding="utf-8", newline="")
+
+
 def landlord_fund() -> None:
     """A workbook by department in the landlord fund's manner: merged headings, discretion marks."""
     with xlsxwriter.Workbook(str(FOLDER / "reconstructed_landlord_fund.xlsx")) as book:
@@ -463,6 +503,7 @@ def make() -> None:
     bank_matrix()
     bank_without_time()
     landlord_fund()
+    transcription()
 
 
 if __name__ == "__main__":

@@ -55,6 +55,18 @@ def test_the_newborn_are_not_the_population(tmp_path: Path) -> None:
     assert figures(ingested) == {("dk", "residents", "2020-01-01", "5822763")}
 
 
+def test_a_total_in_the_first_column_is_a_value_as_any_other(tmp_path: Path) -> None:
+    lines = ["HERKOMST;OMRÅDE;TID;INDHOLD", "I alt;Hele landet;2020K1;5822763"]
+    ingested = read(tmp_path, tal_csv="\n".join(lines) + "\n")
+    assert figures(ingested) == {("dk", "residents", "2020-01-01", "5822763")}
+
+
+def test_tables_of_other_things_are_named_whatever_their_columns_are_called(tmp_path: Path) -> None:
+    lines = ["OVERTRÆD;AFGØRELSE;ALDER;KØN;TID;INDHOLD", "Straffelov i alt;Dom;I alt;I alt;2023;9"]
+    ingested = read(tmp_path, tal_csv="\n".join(lines) + "\n")
+    assert kinds(ingested) == ["statbank_not_needed"]
+
+
 def test_only_the_first_quarter_is_taken(tmp_path: Path) -> None:
     rows = ["OMRÅDE;TID;INDHOLD", "000;2020K1;5822763", "000;2020K2;5825337"]
     ingested = read(tmp_path, tal_csv="\n".join(rows) + "\n")

@@ -177,6 +177,28 @@ def test_an_export_without_years_is_asked_for_again(tmp_path: Path, file: str) -
     ]
 
 
+def test_the_only_public_transcription_is_read_as_lists_with_its_leavers_and_lost_points(
+    tmp_path: Path,
+) -> None:
+    """The keys of heholo/IDE (exam/data/ghetto.json): a key a year, one misspelt, 1.35 = 1,350."""
+    ingested = read(tmp_path, "transcription_of_lists.json")
+    for day in (date(2017, 12, 1), date(2013, 10, 1)):
+        mine = ingested.figures.filter(pl.col("list_date") == day)
+        assert mine.height > 20
+        assert triples(mine) <= triples(of_record(day))
+    on = ingested.memberships.filter(pl.col("standing") == "on")
+    left = ingested.memberships.filter(pl.col("standing") == "left")
+    printed = values().filter(pl.col("list_date") == date(2017, 12, 1))
+    gone = set(printed.filter(pl.col("on_list") == "no")["area_id"])
+    assert set(left["area_id"]) <= gone
+    assert not left.is_empty()
+    assert not set(on.filter(pl.col("list_date") == date(2017, 12, 1))["area_id"]) & gone
+    # 2011 had two lists and a lost thousands point: nothing of it is taken
+    assert set(ingested.figures["list_date"].dt.year()) == {2013, 2017}
+    said = [fault.kind for fault in ingested.faults if fault.place.sheet == "2011"]
+    assert "list_year_unclear" in said
+
+
 def test_the_landlord_funds_departments_are_added_up(tmp_path: Path) -> None:
     ingested = read(tmp_path, "reconstructed_landlord_fund.xlsx")
     gellerup = ingested.figures.filter(pl.col("area_id") == "gellerupparken-toveshoej")
