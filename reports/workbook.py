@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from monitor.outputs import MARK
 from reports.language import Text
 from reports.workbook_formats import Formats
 
@@ -56,7 +57,8 @@ def workbook(
         },
     )
     text = Text(language)
-    book.set_properties({"title": f"{warning.title}, {warning.place}", "created": created})
+    told = {"title": f"{warning.title}, {warning.place}", "created": created, "category": MARK}
+    book.set_properties(told)
     formats = Formats(book)
     names = {area.area_id: area for area in warning.areas}
     sheets = [text("workbook.overview"), *(text(f"workbook.{name}") for name in plan())]

@@ -104,6 +104,8 @@ def _workbook(path: Path, shown: str, suffix: str, head: bytes, opened: Opened) 
     seen = None
     if head.startswith(_ZIP):
         seen = look_into(path, shown)
+        if seen.own:
+            raise refused_file("own_output", shown)
         if seen.external_links:
             opened.remarks.append(("external_links", {}))
         if seen.macros:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from monitor.ingest.tokens import words_of
+
 Errors = dict[tuple[int, int], str]
 """(row, column) from 1 -> the error as shown."""
 
@@ -126,18 +128,6 @@ def _table_sectors(raw: bytes, size: int) -> Iterator[int]:
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 _CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
-_SHOWN = frozenset(
-    {
-        *CODES.values(),
-        "#DIVISION/0!",
-        "#I/T",
-        "#NAVN?",
-        "#NUL!",
-        "#NUM!",
-        "#REFERENCE!",
-        "#V\u00c6RDI!",
-    }
-)
 
 
 def ods_errors(path: Path) -> list[Errors]:
@@ -153,6 +143,7 @@ def ods_errors(path: Path) -> list[Errors]:
 def _tables(events: Iterator[tuple[str, ET.Element]]) -> Iterator[Errors]:
     found: Errors = {}
     row = column = 1
+    shown, numbered = words_of("errors")["shown"], tuple(words_of("errors")["numbered"])
     for event, element in events:
         if event == "start":
             if element.tag == f"{_TABLE}table":
@@ -161,7 +152,7 @@ def _tables(events: Iterator[tuple[str, ET.Element]]) -> Iterator[Errors]:
                 column = 1
         elif element.tag in _CELLS:
             text = element.findtext(_TEXT, "").strip()
-            if text in _SHOWN or text.startswith("Err:"):
+            if text in shown or text.startswith(numbered):
                 found[row, column] = text
             column += int(element.get(f"{_TABLE}number-columns-repeated", "1"))
         elif element.tag == f"{_TABLE}table-row":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from io import BytesIO
 from math import isfinite
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from monitor.disclosure import marking
-from monitor.errors import UnreadableFileError
+from monitor.errors import OutputError, UnreadableFileError
 from monitor.ingest.cells import open_file
-from monitor.ingest.faults import Fault, fault_table
+from monitor.ingest.faults import Fault, fault_of, fault_table
 from monitor.ingest.grid import Grid
+from monitor.outputs import MARK
 from monitor.words import Language, say
 
 ROWS = 20_000
@@ -29,6 +31,36 @@ NOTE = 1_500
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _COLOURS = {"error": "#F4C7C3", "warning": "#FCE8B2", "info": "#DCE9F7"}
 _WIDTHS = (28, 18, 7, 8, 22, 10, 60, 40, 50)
+
+
+def write_beside(
+    path: Path,
+    folder: Path,
+    faults: Sequence[Fault],
+    needed: pl.DataFrame | None = None,
+    language: Language = "da",
+) -> None:
+    """Write the workbook where the planner asks, over nothing but an older one of its kind.
+
+    Raises:
+        OutputError: a file of another kind stands there, or the place cannot be written to.
+    """
+    if path.exists() and not _is_ours(path):
+        raise OutputError("fault.workbook_exists", target=path)
+    try:
+        write_workbook(path, folder, faults, needed, language)
+    except OSError as fault:
+        raise OutputError(
+            "fault.workbook_not_written", target=path, reason=fault.strerror or fault
+        ) from fault
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        open_file(path, path.name)
+    except UnreadableFileError as error:
+        return fault_of(error).kind == "own_output"
+    return False
 
 
 def write_workbook(
@@ -53,9 +85,10 @@ def write_workbook(
         "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd",
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, options) as book:
         # a fixed moment: the same faults give the same bytes
-        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC), "category": MARK})
         names: set[str] = set()
         _list(
             book,
@@ -73,6 +106,7 @@ def write_workbook(
                 marked = [f for f in own if _same_sheet(f.place.sheet, grid) and f.place.row]
                 if marked:
                     _repeat(book, names, grid, marked, formats, language)
+    path.write_bytes(made.getvalue())
 
 
 def _same_sheet(sheet: str, grid: Grid) -> bool:
