@@ -15,7 +15,7 @@ from monitor.ingest.faults import refused_file
 from monitor.ingest.grid import Grid
 from monitor.ingest.guard import DENSE_CELLS
 
-PAGE_SIGNS = 30_000_000
+PAGE_SIGNS = 5_000_000
 SPAN = 1_000
 TABLES = 200
 _CELLS = frozenset({"td", "th"})
@@ -39,13 +39,14 @@ class _Table:
         text, self.cell = " ".join("".join(self.cell).split()), None
         if not self.rows:
             self.rows.append([])
-        row, column = len(self.rows) - 1, 0
+        cells = self.rows[-1]
+        row, column = len(self.rows) - 1, len(cells)
         while (row, column) in self.taken:
             column += 1
         down, across = self.spans
-        for y in range(down):
+        for y in range(1, down):
+            # only the rows below: this row's cells follow one another
             self.taken.update((row + y, column + x) for x in range(across))
-        cells = self.rows[row]
         cells += [""] * (column + across - len(cells))
         cells[column] = text
         if down * across > 1:

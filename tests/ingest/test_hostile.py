@@ -191,7 +191,7 @@ def test_a_web_page_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "tal.html").write_text("<table>" + "<tr><td>1<td>2</tr>" * 60_000, encoding="utf-8")
     fault = ingest_folder(tmp_path).faults[0]
     assert fault.sentence() == (
-        "tal.html: websiden har 1 mio. tegn. Forventet: højst 30 mio. tegn. Hent tabellen som csv "
+        "tal.html: websiden har 1 mio. tegn. Forventet: højst 5 mio. tegn. Hent tabellen som csv "
         "eller xlsx."
     )
 
