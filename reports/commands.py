@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="With --public: counts below this, and what gives them away, are left out.",
 )
+@click.option("--strict", is_flag=True, help="Write nothing while a file of INPUT has any error.")
 @click.option("--areas", multiple=True, help="An area's id or name; may be given several times.")
 @click.option(
     "--only",
@@ -53,6 +54,7 @@ def run(
     income_step: str | None,
     public: bool,
     withhold_under: int,
+    strict: bool,
     areas: tuple[str, ...],
     only: tuple[Part, ...],
 ) -> None:
@@ -63,6 +65,7 @@ def run(
     Example: forvarsel run mine-filer --out out
     """
     from monitor.commands.options import date_of, income_step_of
+    from monitor.errors import FigureError
     from monitor.folder_input import from_folder
     from monitor.inputs import from_record
     from monitor.law.load import load_scenario
@@ -76,6 +79,8 @@ def run(
         inputs, read = from_record(lang), None
     else:
         inputs, read = from_folder(folder, asked, lang)
+        if strict and read.errors:
+            raise FigureError("run.strict", errors=read.errors, folder=folder)
     day = asked or inputs.known
     ran = run_all(
         inputs,

@@ -13,6 +13,7 @@ from monitor.archive import open_archive
 from monitor.archive.outlooks import outlooks
 from monitor.cell_sources import HASH, cells_behind
 from monitor.cli import forvarsel
+from monitor.errors import FigureError
 from monitor.folder_input import from_folder
 from monitor.provenance import sha256_of
 from monitor.runs import read_run
@@ -51,6 +52,13 @@ def test_the_run_says_what_was_left_out_when_reading(tmp_path: Path) -> None:
     said = CliRunner().invoke(forvarsel, asked, catch_exceptions=False).output
     assert "Ved indlæsningen: 4 fejl (udeladt) og 5 advarsler (taget med)." in said
     assert f"forvarsel check {FOLDER}" in said
+
+
+def test_strict_writes_nothing_while_a_file_has_an_error(tmp_path: Path) -> None:
+    asked = ["run", str(FOLDER), "--out", str(tmp_path / "out"), "--strict"]
+    with pytest.raises(FigureError, match="4 fejl i filerne, og --strict er valgt"):
+        CliRunner().invoke(forvarsel, asked, catch_exceptions=False)
+    assert not (tmp_path / "out").exists()
 
 
 def test_before_the_split_there_was_one_area() -> None:
