@@ -20,7 +20,7 @@ from monitor.ingest.known import known_when
 from monitor.ingest.owners import Owner
 from monitor.ingest.plain import plain
 from monitor.ingest.times import Row, period_of
-from monitor.ingest.tokens import Style, show
+from monitor.ingest.tokens import Style, missing_signs, show
 from monitor.ingest.views import View
 
 
@@ -76,17 +76,14 @@ def _missing(
     """How many cells say that their figure is missing, by reason."""
     for reason in sorted({missing[record] for record in keep if record in missing}):
         records = [record for record in keep if missing.get(record) == reason]
-        signs = sorted({plain(show(view.cells[at][record])) for record in records} - {""})
+        signs = {plain(show(view.cells[at][record])) for record in records}
         context.harvest.fault(
             view.heading_place(at),
             f"missing_{reason}",
             count=len(records),
             heading=show(view.headings[at].text),
-            sign=" ".join(signs[:_SIGNS]),
+            sign=" ".join(sorted(s for s in signs if s in missing_signs() or s[:1] == "<")[:5]),
         )
-
-
-_SIGNS = 5
 
 
 def _periods(code: str, heading: Heading, rows: Sequence[Row | None]) -> list[str]:
