@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from monitor import recomputation
 from monitor.archive import open_archive
 from monitor.archive.intake import take_in
 from monitor.came import came_table
-from monitor.disclosure import public_tables, withheld_figures
+from monitor.disclosure import LIMIT, marking, public_tables, withheld_figures
 from monitor.engine import LawRun, run_inputs, run_law
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
@@ -65,6 +65,7 @@ def run(
     income_step: IncomeStep | None = None,
     local: Chosen | None = None,
     boundaries: Path | None = None,
+    withhold_under: int = LIMIT,
 ) -> Ran:
     """Run everything over ``inputs`` as known on ``as_of``, into ``out/<as_of>``.
 
@@ -82,9 +83,11 @@ def run(
         income_step: what one more person in work adds, the user's own assumption.
         local: the local models to score by, where the folder names them.
         boundaries: the user's own GeoJSON for the map of the pages.
+        withhold_under: counts below it are left out of a public edition.
 
     Raises:
         OutputError: ``out`` is a file or cannot be written to.
+        FigureError: ``withhold_under`` is below 1.
     """
     today, inputs = inputs, inputs.as_known(as_of)
     law = run_inputs(inputs, as_of, scenario=scenario, language=language, income_step=income_step)
@@ -121,6 +124,7 @@ def run(
         "language": language,
         "synthetic": inputs.synthetic,
         "public": public,
+        "withhold_under": withhold_under if public else "",
         "areas": list(areas),
         "only": list(only),
         "income_step": "" if income_step is None else str(income_step.kroner),
@@ -136,20 +140,24 @@ def run(
         "areas": _areas_table(inputs.areas),
     }
 
+    left, told = _leaving(everything, read, language, public=public, limit=withhold_under)
+    shown = replace(law, tables={name: left.get(name, one) for name, one in law.tables.items()})
+
     def fill(folder: Path) -> None:
         sources = folder / SOURCES
-        write_tables(sources, _leaving(everything, read, public=public))
+        write_tables(sources, left)
         if again is not None:
             write_tables(sources / f"genberegning-{recomputation.day()}", again.tables)
         write_lists(
             ListsPages(
-                run=law,
+                run=shown,
                 recomputation=again,
                 names=names,
                 counts=inputs.lists,
                 as_of=as_of,
                 scenario=scenario.id if scenario else "",
                 synthetic=inputs.synthetic,
+                marking=told,
             ),
             folder / PAGES / LISTS,
             language,
@@ -163,7 +171,7 @@ def run(
             only=only,
             as_of=as_of,
             synthetic=inputs.synthetic,
-            own=read is not None,
+            marking=told,
             boundaries=boundaries,
             progress=progress,
         )
@@ -184,15 +192,23 @@ def run(
 
 
 def _leaving(
-    tables: dict[str, pl.DataFrame], read: Ingested | None, *, public: bool
-) -> dict[str, pl.DataFrame]:
-    """The tables as they leave: in a public edition small counts and what gives them away go."""
-    if not public:
-        return tables
-    withheld = withheld_figures(
-        pl.DataFrame(schema=FIGURES_GIVEN) if read is None else read.figures
-    )
-    return public_tables(tables, withheld)
+    tables: dict[str, pl.DataFrame],
+    read: Ingested | None,
+    language: Language,
+    *,
+    public: bool,
+    limit: int,
+) -> tuple[dict[str, pl.DataFrame], str]:
+    """The tables as they leave, and the line every page and sheet carries.
+
+    In a public edition small counts and what gives them away go. The public record's own figures
+    need no line.
+    """
+    given = pl.DataFrame(schema=FIGURES_GIVEN) if read is None else read.figures
+    withheld = withheld_figures(given, limit) if public else given.clear()
+    line = marking(language, public=public, limit=limit, withheld=withheld.height)
+    left = public_tables(tables, withheld) if public else tables
+    return left, line if read is not None else ""
 
 
 def recompute(language: Language) -> LawRun:

@@ -106,6 +106,8 @@ def take_memberships(
     return len(context.harvest.members) > before
 
 
+PLAN_AMOUNT = ("amount", "value", "dwellings_total")
+"""What a plan row's amount may stand under; "Antal boliger" beside a lever is an amount."""
 TEXTS = ("note", "effort", "time", "responsible", "description")
 
 
@@ -133,7 +135,7 @@ def take_texts(
 def read_plans(view: View, context: Context) -> bool:
     """Rows of a development plan: area, lever, amount, dates. The levers are checked elsewhere."""
     owners = owners_of(view, context)
-    lever, amount = view.find("lever"), view.find("amount", "value")
+    lever, amount = view.find("lever"), view.find(*PLAN_AMOUNT)
     if owners is None or lever is None or amount is None:
         return False
     read = read_figures(Heading("", field="dwellings_total"), view.cells[amount], None, None).column

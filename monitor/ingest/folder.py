@@ -117,8 +117,15 @@ def files_of(folder: Path, harvest: Harvest, beside: Container[str] = ()) -> lis
     Files named in ``beside`` are read by others.
     """
     found: list[Path] = []
+    own: set[Path] = set()
     for path in sorted(folder.rglob("*")):
         shown = path.relative_to(folder).as_posix()
+        if own & {*path.parents}:
+            continue
+        if path.is_dir() and _is_output(path):
+            own.add(path)
+            harvest.fault(Place(shown), "own_output")
+            continue
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if not path.is_file() or path.name == FILE or shown in beside:
@@ -133,6 +140,19 @@ def files_of(folder: Path, harvest: Harvest, beside: Container[str] = ()) -> lis
         else:
             found.append(path)
     return found
+
+
+def _is_output(folder: Path) -> bool:
+    """Whether a folder is one that `forvarsel run` or `forvarsel ingest` has written."""
+    return any(all((folder / name).is_file() for name in names) for names in _WRITTEN)
+
+
+_WRITTEN = (
+    ("archive.sqlite",),
+    ("4-kilder/manifest.json",),
+    ("understood.csv", "files_read.csv"),
+    ("faults.csv", "fejl.xlsx"),
+)
 
 
 def read_one(

@@ -447,4 +447,5 @@ class MunicipalWarning:
     public: bool
     local_lists: LocalLists | None
     local_note: str
-    edition: str
+    marking: str = ""
+    """Whether the report may leave the house; on every page and sheet. Empty for the record's."""
