@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -18,11 +19,14 @@ from monitor.local.run import run_local
 from monitor.local.warning_time import flags_of, in_time
 from monitor.planner_tables import local_figures, preventive_work, target_input, with_names
 from monitor.state_list import listed, near_limit
+from monitor.target_published import beside, published_tables
 from monitor.target_record import first_december_lists
 from monitor.target_study import study
 from monitor.words import Language
 
 LOCAL_MODEL = "aarhus_style"
+SHARED = ("family_share", "family_plans")
+"""Tables that hold published rows beside computed ones."""
 
 
 def planner_tables(
@@ -57,6 +61,32 @@ def planner_tables(
         found |= _local(read, as_of, model, language, classification)
     work = preventive_work(read)
     return {**found, "preventive_work": work} if work.height else found
+
+
+def published_dwellings(
+    inputs: Inputs,
+    as_of: date,
+    own: Mapping[str, pl.DataFrame],
+    *,
+    scenario: Scenario | None = None,
+) -> dict[str, pl.DataFrame]:
+    """What public sources say of the run's areas ever under a plan, beside the planner's rows.
+
+    Nothing where the figures are invented: no real place is theirs.
+
+    Args:
+        inputs: what is known.
+        as_of: nothing known later is used.
+        own: the tables made of the planner's own figures.
+        scenario: of the law.
+    """
+    if inputs.synthetic:
+        return {}
+    found = published_tables(inputs.area_ids, as_of, law_on(as_of, scenario))
+    return {
+        name: beside(own.get(name), table) if name in SHARED else table
+        for name, table in found.items()
+    }
 
 
 def _local(

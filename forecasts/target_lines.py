@@ -249,7 +249,7 @@ def _reading_line(study: TargetStudy, area_id: str, on: date, lang: Language) ->
 
 
 def _lever_lines(study: TargetStudy, area_id: str, lang: Language) -> list[str]:
-    low, high = ends(study.account(area_id))
+    low, high = ends(study.account(area_id), study.rule.used)
     if low is None or low != high:
         return []
     lines = [say("target.say.lever_head", lang)]

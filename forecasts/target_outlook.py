@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from forecasts.delay import Delays, chances_by_january, delays
+from forecasts.kinds import kinds_table
 from forecasts.least_change import Bounds, Infeasible, Plan, frontier
 from forecasts.plans import events, family_paths, in_use, reached_on
 from monitor.account import Account, ends
@@ -75,7 +76,7 @@ def paths(study: TargetStudy) -> pl.DataFrame:
 
 def _delayed(study: TargetStudy, area_id: str, delay: Delays) -> list[dict[str, Any]]:
     rows = study.latest().filter(pl.col("area_id") == area_id)
-    low, high = ends(rows.row(0, named=True)) if rows.height else (None, None)
+    low, high = ends(rows.row(0, named=True), study.rule.used) if rows.height else (None, None)
     if low is None or low != high:
         # a chance for a share that is itself a range would claim more than is known
         return []
@@ -157,7 +158,7 @@ def standing(study: TargetStudy, area_id: str, table: pl.DataFrame) -> Standing:
     target = study.percent(area_id)
     reading, rule = study.rule.used, study.rule
     share, over = None, None
-    low, high = ends(row)
+    low, high = ends(row, reading)
     if low is not None and low == high:
         share = low.share(reading, rule.m2_per_dwelling)
         over = _over(low, study, target)
@@ -228,7 +229,7 @@ def _own_pace(study: TargetStudy, area_id: str) -> Fraction | None:
     days = (last["date"] - first["date"]).days
     shares = []
     for row in (first, last):
-        low, high = ends(row)
+        low, high = ends(row, study.rule.used)
         if low is None or low != high:
             return None
         shares.append(low.share(study.rule.used, study.rule.m2_per_dwelling))
@@ -280,7 +281,7 @@ def plans(study: TargetStudy, area_id: str) -> list[Plan | Infeasible]:
     Raises:
         NothingToSayError: the area has no account that can be used.
     """
-    low, high = ends(study.account(area_id))
+    low, high = ends(study.account(area_id), study.rule.used)
     if low is None or low != high:
         return []
     return frontier(
@@ -355,5 +356,6 @@ def tables(study: TargetStudy, language: Language) -> dict[str, pl.DataFrame]:
         "family_paths": in_use(every),
         "family_paths_readings": every.filter(~pl.col("used")),
         "family_plans": family_plans(study),
+        "family_kinds": kinds_table(study),
         "family_faults": faults_frame(study.faults, language),
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from forecasts.backtest.table import measured
-from forecasts.planner import planner_tables
+from forecasts.planner import planner_tables, published_dwellings
 from forecasts.sealed import scores_by, seal
 from forecasts.tables import forecast_tables
 from monitor import recomputation
@@ -91,6 +91,7 @@ def run(
         else {}
     )
     more |= {"backtest": measured()}
+    more |= published_dwellings(inputs, as_of, more, scenario=scenario)
     names = {
         area: f"{name}, {place}" if place and place not in name else name
         for area, name, place in inputs.areas.select("area_id", "name", "municipality").iter_rows()
