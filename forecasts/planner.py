@@ -52,8 +52,8 @@ def planner_tables(
     """
     found: dict[str, pl.DataFrame] = {}
     law = law_on(as_of, scenario)
-    if law.target is not None and read.dwellings.height:
-        given = target_input(read)
+    given = target_input(read)
+    if law.target is not None and given.dwellings.height:
         published = inputs.published(as_of)
         counted = study(given, as_of, law, published, first_december_lists(as_of, law))
         found |= target_tables(counted, language)

@@ -34,7 +34,7 @@ def area_lines(study: TargetStudy, area_id: str, lang: Language) -> list[str]:
         say(
             "target.say.area",
             lang,
-            area=shown_name(area_id),
+            area=shown_name(study, area_id),
             on=day_in_words(account["date"], lang),
             version=study.rule.version,
         ),
@@ -50,9 +50,9 @@ def area_lines(study: TargetStudy, area_id: str, lang: Language) -> list[str]:
     ]
 
 
-def shown_name(area_id: str) -> str:
-    """The area's name where the record knows it, else its id."""
-    return area_names().get(area_id, area_id)
+def shown_name(study: TargetStudy, area_id: str) -> str:
+    """The area's name as the folder or the record has it, else its id."""
+    return study.given.names.get(area_id) or area_names().get(area_id, area_id)
 
 
 def overview_lines(study: TargetStudy, lang: Language) -> list[str]:
@@ -66,7 +66,7 @@ def overview_lines(study: TargetStudy, lang: Language) -> list[str]:
             say(
                 "target.say.overview",
                 lang,
-                area=shown_name(row["area_id"]),
+                area=shown_name(study, row["area_id"]),
                 share=_share_words(row, lang),
                 target=amount(row["target"], lang),
                 met=say(f"target.met.{row['met']}", lang),
@@ -97,13 +97,15 @@ def plan_lines(study: TargetStudy, area_id: str, lang: Language) -> list[str]:
     found = plans(study, area_id)
     if not found:
         if not account["missing"]:
-            return [say("target.plan.a_range", lang, area=shown_name(area_id))]
+            return [say("target.plan.a_range", lang, area=shown_name(study, area_id))]
         missing = _missing(account["missing"], lang)
-        return [say("target.plan.no_account", lang, area=shown_name(area_id), missing=missing)]
+        return [
+            say("target.plan.no_account", lang, area=shown_name(study, area_id), missing=missing)
+        ]
     head = say(
         "target.plan.head",
         lang,
-        area=shown_name(area_id),
+        area=shown_name(study, area_id),
         on=day_in_words(account["date"], lang),
         target=amount(study.percent(area_id), lang),
         reading=say(f"target.reading.{study.rule.used.code}", lang),

@@ -24,6 +24,7 @@ PLAN_SCHEMA: dict[str, Any] = {
     "note": pl.String,
     "source": pl.String,
     "file": pl.String,
+    "sheet": pl.String,
     "row": pl.Int64,
 }
 """The ``plan`` frame: one row per change. ``amount`` in ``unit`` ("dwellings" or "m2"); ``status``
@@ -106,6 +107,7 @@ def _fault(row: dict[str, Any], column: str, kind: str, as_of: date, **fields: o
     }
     return Fault(
         file=row["file"],
+        sheet=row["sheet"] or "",
         row=row["row"],
         column=column,
         kind=kind,
@@ -115,13 +117,23 @@ def _fault(row: dict[str, Any], column: str, kind: str, as_of: date, **fields: o
 
 
 def _without_twice(frame: pl.DataFrame, as_of: date) -> tuple[pl.DataFrame, list[Fault]]:
-    keyed = frame.with_columns(pl.col("row").min().over(_SAME).alias("_first"))
-    again = keyed.filter(pl.col("row") != pl.col("_first"))
+    # the first as the files have them, whatever the order of the rows
+    keyed = frame.sort("file", "sheet", "row", maintain_order=True).with_columns(
+        pl.int_range(pl.len()).over(_SAME).alias("_again"),
+        pl.col("row").first().over(_SAME).alias("_first"),
+        pl.col("file").first().over(_SAME).alias("_file"),
+    )
     faults = [
-        _fault(row, "amount", "row_twice", as_of, first=row["_first"])
-        for row in again.iter_rows(named=True)
+        _fault(row, "amount", "row_twice", as_of, first=_first(row))
+        for row in keyed.filter(pl.col("_again") > 0).iter_rows(named=True)
     ]
-    return keyed.filter(pl.col("row") == pl.col("_first")).drop("_first"), faults
+    return keyed.filter(pl.col("_again") == 0).drop("_again", "_first", "_file"), faults
+
+
+def _first(row: dict[str, Any]) -> str:
+    return (
+        str(row["_first"]) if row["file"] == row["_file"] else f"{row['_first']} ({row['_file']})"
+    )
 
 
 def _within_stock(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -122,8 +122,17 @@ def study(
         plan=plan,
         share=family_share(terms, rule, targets, bound),
         bound=bound,
-        faults=sorted([*given.faults, *dwelling_faults, *plan_faults]),
+        faults=sorted(
+            _as_headed(fault, given) for fault in (*given.faults, *dwelling_faults, *plan_faults)
+        ),
     )
+
+
+def _as_headed(fault: Fault, given: TargetInput) -> Fault:
+    """The fault with its column under the heading the planner wrote."""
+    if given.cells is None:
+        return fault
+    return replace(fault, column=given.cells.heading(fault.file, fault.column))
 
 
 def list_dates_until(as_of: date, law: Law, first: date) -> tuple[date, ...]:

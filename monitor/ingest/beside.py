@@ -174,6 +174,9 @@ def read_plans(view: View, context: Context) -> bool:
             )
         )
     understand(view, amount, Heading("", field="amount"), "plan", "", set(), context)
+    for heading in view.headings:
+        if heading.field:
+            context.harvest.target_headings[context.file, heading.field] = heading.text
     return True
 
 

@@ -87,6 +87,9 @@ class Harvest:
     belongings: list[Belonging] = field(default_factory=list)
     plans: list[PlanRow] = field(default_factory=list)
     texts: list[FreeText] = field(default_factory=list)
+    target_rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    target_headings: dict[tuple[str, str], str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     totals: list[tuple[str, str, str, Place, tuple[int, ...]]] = field(default_factory=list)
     area_rows: dict[str, list[Place]] = field(default_factory=dict)
 

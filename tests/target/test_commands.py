@@ -129,7 +129,8 @@ def test_the_bars_of_the_chart(invented: TargetStudy) -> None:
 
 def test_the_chart_says_every_number_it_rests_on(tmp_path: Path, invented: TargetStudy) -> None:
     """Through the table on disk, as a report reads it."""
-    write_tables(tmp_path, tables(invented, "da"))
+    lists = pl.DataFrame({"list_date": [date(2026, 12, 1)], "area_id": ["opdigtet-nord"]})
+    write_tables(tmp_path, {**tables(invented, "da"), "categories": lists})
     setting = settle(read_tables(tmp_path), "da", as_of=invented.as_of)
     kinds = kinds_chart(setting, "opdigtet-nord")
     assert kinds is not None
@@ -165,7 +166,7 @@ def test_a_folder_of_workbooks_is_read_as_a_run_reads_it() -> None:
     assert "730 almene familieboliger af 1.265 boliger = 57,71 pct." in text
     # bound by the folder's own lists: the area is invented, the record does not know it
     assert "Omfattet: omdannelsesområde på den nyeste liste" in text
-    assert "række 17, kolonne date_done: fandt et tomt felt" in text
+    assert "række 17, kolonne Dato gennemført: fandt et tomt felt" in text
 
 
 def test_a_folder_of_workbooks_without_dwellings_says_so(tmp_path: Path) -> None:
