@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from forecasts.delay import Delays, chances_by_january, delays
+from forecasts.delay import Delays, delays
+from forecasts.delay_chances import chances_by_january
 from forecasts.kinds import kinds_table
 from forecasts.least_change import Bounds, Infeasible, Plan, frontier
 from forecasts.plans import events, family_paths, in_use, reached_on

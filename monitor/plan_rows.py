@@ -21,6 +21,8 @@ PLAN_SCHEMA: dict[str, Any] = {
     "planned_date": pl.Date,
     "status": pl.String,
     "date_done": pl.Date,
+    "amount_done": pl.Int64,
+    "amount_planned": pl.Int64,
     "note": pl.String,
     "source": pl.String,
     "file": pl.String,
@@ -28,7 +30,9 @@ PLAN_SCHEMA: dict[str, Any] = {
     "row": pl.Int64,
 }
 """The ``plan`` frame: one row per change. ``amount`` in ``unit`` ("dwellings" or "m2"); ``status``
-is one of ``STATUSES``; ``date_done`` stands where the change is done; ``row``: the file's line."""
+is one of ``STATUSES``; ``date_done`` stands where the change is done, ``amount_done`` where less or
+more was done than ``amount`` says; ``row``: the file's line. In checked rows ``amount`` is what was
+done where that is told, and ``amount_planned`` what was planned."""
 
 STATUSES: tuple[str, ...] = ("planned", "started", "done", "dropped")
 _SAME = ["area_id", "lever", "amount", "planned_date", "note"]
@@ -77,6 +81,12 @@ def checked_plan(
             (pl.col("status") != "done") & pl.col("date_done").is_not_null(),
         ),
         ("done_later_than_known", "date_done", pl.col("date_done") > as_of),
+        ("not_positive", "amount_done", pl.col("amount_done") <= 0),
+        (
+            "amount_without_done",
+            "amount_done",
+            (pl.col("status") != "done") & pl.col("amount_done").is_not_null(),
+        ),
     )
     faults: list[Fault] = []
     for kind, column, condition in refusals:
@@ -86,6 +96,9 @@ def checked_plan(
     frame = frame.with_columns(pl.col("_code").alias("lever")).select(list(PLAN_SCHEMA))
     frame, found = _without_twice(frame, as_of)
     faults += found
+    frame = frame.with_columns(
+        amount=pl.coalesce("amount_done", "amount"), amount_planned=pl.col("amount")
+    )
     frame, found = _within_stock(frame, accounts, as_of)
     order = ["area_id", "planned_date", "lever", "amount", "note", "row"]
     return frame.sort(order), faults + found

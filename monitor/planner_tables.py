@@ -45,7 +45,9 @@ def target_input(read: Ingested) -> TargetInput:
     given = replace(
         given,
         dwellings=pl.concat([dwellings, given.dwellings]),
-        plan=read.plans.select(list(PLAN_SCHEMA)),
+        plan=read.plans.with_columns(amount_planned=pl.lit(None, pl.Int64)).select(
+            list(PLAN_SCHEMA)
+        ),
         names=dict(read.own_areas.select("area_id", "name").iter_rows()),
     )
     units = read.target_tables.get(UNITS)

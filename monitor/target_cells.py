@@ -38,7 +38,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 """The columns each table needs, by their codes."""
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "dwellings.csv": ("building", "unit", "at_least", "at_most", "source"),
-    "plan.csv": ("date_done", "note", "source"),
+    "plan.csv": ("date_done", "amount_done", "note", "source"),
     "costs.csv": ("source",),
     "bounds.csv": ("reason",),
     "dispensation.csv": ("source",),

@@ -45,7 +45,8 @@ class Ingested:
         dwellings: the figures about dwellings and floor area.
         memberships: list_date, area_id, category, standing (on, left), new, place, batch.
         departments: department, name, area_id, first_year, last_year, place.
-        plans: area_id, lever, amount, unit, planned_date, status, date_done, note, source, place.
+        plans: area_id, lever, amount, unit, planned_date, status, date_done,
+            amount_done, note, source, place.
         texts: area_id, period, field, text, place (free text; never part of a public output).
         target_tables: tables of the 40 percent rule as text, by name (``target_tables``).
         target_headings: (file, column) -> the heading of such a table as it stands.
@@ -202,6 +203,7 @@ def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]])
                     p.planned_date,
                     p.status,
                     p.date_done,
+                    p.amount_done,
                     p.note,
                     p.source,
                     *_at(p.place),
@@ -267,6 +269,7 @@ PLANS = {
     "planned_date": pl.Date,
     "status": pl.String,
     "date_done": pl.Date,
+    "amount_done": pl.Int64,
     "note": pl.String,
     "source": pl.String,
     **PLACE,

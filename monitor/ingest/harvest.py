@@ -60,6 +60,7 @@ class PlanRow:
     planned_date: date | None
     status: str
     date_done: date | None
+    amount_done: int | None
     note: str
     source: str
     place: Place
