@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from forecasts.delay import COVERAGE, PARAMETER_DRAWS, Delays, anniversary
-from forecasts.delay_model import LEVELS, Array, Fitted, fit
+from forecasts.delay_evidence import LEVELS, Array
+from forecasts.delay_model import Fitted, fit
 from forecasts.plans import EFFECTS, januaries, open_effects
 from monitor.account import Account
 from monitor.plan_rows import with_standing

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from forecasts.local_outlook import local_outlook
-from forecasts.target_outlook import tables as target_tables
+from forecasts.target_tables import tables as target_tables
 from monitor.classification import Classification
 from monitor.errors import NothingToSayError
 from monitor.ingest.folder import Ingested

@@ -12,7 +12,7 @@ answer, value, source), and an export of the building register in ``register.csv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,8 +26,9 @@ from monitor.errors import UnreadableFileError
 from monitor.levers import lever_names, levers
 from monitor.plan_rows import PLAN_SCHEMA
 from monitor.register import count_register
-from monitor.target_cells import Cells, FolderCells, area_id, day, decimal, exact, meaning, whole
+from monitor.target_cells import Cells, FolderCells, area_id, decimal, exact
 from monitor.target_faults import Fault
+from monitor.target_reader import Reader, Test
 
 TARGETS_SCHEMA: dict[str, Any] = {
     "area_id": pl.String,
@@ -131,7 +132,7 @@ def with_register(
 
 def typed_input(cells: Cells) -> TargetInput:
     """Every table typed; a row with a cell that cannot be is a fault and is left out."""
-    reader = _Reader(cells)
+    reader = Reader(cells)
     return TargetInput(
         dwellings=reader.frame("dwellings.csv", DWELLINGS_SCHEMA),
         plan=reader.frame("plan.csv", PLAN_SCHEMA),
@@ -144,90 +145,11 @@ def typed_input(cells: Cells) -> TargetInput:
     )
 
 
-@dataclass(frozen=True)
-class _Test:
-    """What a cell must be: the kind of fault, the test of its row, words for the sentence."""
-
-    kind: str
-    fine: Callable[[dict[str, Any]], bool]
-    words: Callable[[dict[str, Any]], dict[str, str]] = lambda _: {}
-
-
-class _Reader:
-    """Typed frames from tables of text, and a fault for every cell that is not its type."""
-
-    def __init__(self, cells: Cells) -> None:
-        self._cells = cells
-        self.faults: list[Fault] = []
-
-    def frame(self, name: str, schema: dict[str, Any]) -> pl.DataFrame:
-        """The table as a frame of ``schema``; rows with a cell of another type are left out."""
-        cells = self._cells.text(name)
-        if cells is None:
-            return pl.DataFrame(schema=schema)
-        rows = []
-        for row in cells.iter_rows(named=True):
-            typed = self._typed(row, schema)
-            if typed is not None:
-                rows.append(typed)
-        return pl.DataFrame(rows, schema=schema)
-
-    def _typed(self, row: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any] | None:
-        found: dict[str, Any] = {place: row[place] for place in ("file", "sheet", "row")}
-        good = True
-        for column, kind in schema.items():
-            cell = row.get(column) or ""
-            if column in found:
-                continue
-            if kind == pl.Int64:
-                found[column] = whole(cell)
-                fine = cell == "" or found[column] is not None
-                good &= self._say_unless(fine, row, column, "not_a_number")
-            elif kind == pl.Date:
-                found[column] = day(cell) if cell else None
-                fine = cell == "" or found[column] is not None
-                good &= self._say_unless(fine, row, column, "not_a_date")
-            elif column == "area_id":
-                found[column] = area_id(cell)
-            else:
-                found[column] = meaning(column, cell) or None
-        return {column: found[column] for column in schema} if good else None
-
-    def _say_unless(
-        self, fine: bool, row: dict[str, Any], column: str, kind: str, **fields: str
-    ) -> bool:
-        if not fine:
-            words = tuple(sorted(fields.items()))
-            place = (row["file"], row["sheet"], row["row"])
-            self.faults.append(Fault(*place, column, kind, row.get(column) or "", "error", words))
-        return fine
-
-    def checked(self, name: str, schema: dict[str, Any], tests: dict[str, _Test]) -> pl.DataFrame:
-        """``frame`` less the rows that fail a test of one of their columns, each with its fault."""
-        places = {"file": pl.String, "sheet": pl.String, "row": pl.Int64}
-        frame = self.frame(name, {**schema, **places})
-        keep = []
-        for row in frame.iter_rows(named=True):
-            shown = {column: "" if cell is None else str(cell) for column, cell in row.items()}
-            fine = [
-                self._say_unless(
-                    test.fine(row),
-                    {**shown, "row": row["row"]},
-                    column,
-                    test.kind,
-                    **test.words(row),
-                )
-                for column, test in tests.items()
-            ]
-            keep.append(all(fine))
-        return frame.filter(pl.Series(keep, dtype=pl.Boolean)).select(list(schema))
-
-
 def _lever(row: dict[str, Any]) -> str | None:
     return lever_names().get((row["lever"] or "").casefold())
 
 
-_KNOWN_LEVER = _Test(
+_KNOWN_LEVER = Test(
     "unknown_lever",
     lambda row: _lever(row) is not None,
     lambda _: {"levers": ", ".join(levers())},
@@ -257,18 +179,18 @@ def _exact(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     return frame.with_columns(pl.Series(column, texts, dtype=pl.String))
 
 
-def _costs(reader: _Reader) -> pl.DataFrame:
-    price = _Test("not_a_price", lambda row: _within(row["cost"], None))
+def _costs(reader: Reader) -> pl.DataFrame:
+    price = Test("not_a_price", lambda row: _within(row["cost"], None))
     tests = {"lever": _KNOWN_LEVER, "cost": price}
     frame = _with_codes(reader.checked("costs.csv", COSTS_SCHEMA, tests))
     return _exact(frame, "cost")
 
 
-def _bounds(reader: _Reader) -> pl.DataFrame:
+def _bounds(reader: Reader) -> pl.DataFrame:
     tests = {
         "lever": _KNOWN_LEVER,
-        "most": _Test("negative", lambda row: row["most"] is not None and row["most"] >= 0),
-        "unit": _Test(
+        "most": Test("negative", lambda row: row["most"] is not None and row["most"] >= 0),
+        "unit": Test(
             "wrong_plan_unit",
             lambda row: _lever(row) is None or row["unit"] == _own_unit(row)["unit"],
             _own_unit,
@@ -277,24 +199,24 @@ def _bounds(reader: _Reader) -> pl.DataFrame:
     return _with_codes(reader.checked("bounds.csv", BOUNDS_SCHEMA, tests))
 
 
-def _targets(reader: _Reader) -> pl.DataFrame:
+def _targets(reader: Reader) -> pl.DataFrame:
     tests = {
-        "target": _Test("not_a_percent", lambda row: _within(row["target"], 100)),
-        "date": _Test("not_a_date", lambda row: row["date"] is not None),
+        "target": Test("not_a_percent", lambda row: _within(row["target"], 100)),
+        "date": Test("not_a_date", lambda row: row["date"] is not None),
     }
     frame = reader.checked("dispensation.csv", TARGETS_SCHEMA, tests)
     return _exact(frame, "target")
 
 
-def _conditions(reader: _Reader) -> pl.DataFrame:
+def _conditions(reader: Reader) -> pl.DataFrame:
     known = (*ANSWERED, *COUNTED)
     tests = {
-        "condition": _Test(
+        "condition": Test(
             "unknown_condition",
             lambda row: row["condition"] in known,
             lambda _: {"conditions": ", ".join(known)},
         ),
-        "answer": _Test(
+        "answer": Test(
             "unknown_answer", lambda row: row["answer"] in (None, "yes", "no", "unknown")
         ),
     }

@@ -17,9 +17,10 @@ import polars as pl
 from monitor.law.model import Law
 from monitor.plan_record import QUANTITIES, areas_under_plan, check, conflicts, statements
 from monitor.record.load import family_housing, memberships
-from monitor.target import DECIMALS, FAMILY_SHARE
+from monitor.target import DECIMALS
 from monitor.target_record import record_bound
 from monitor.target_rule import TargetRule, target_rule
+from monitor.target_share import FAMILY_SHARE
 
 PUBLISHED = "published"
 """The reading and the plan under which a source's own words stand."""

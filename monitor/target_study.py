@@ -19,10 +19,11 @@ from monitor.errors import NothingToSayError
 from monitor.law.model import Law
 from monitor.plan_rows import checked_plan, latest
 from monitor.published import Published
-from monitor.target import family_share, with_targets
+from monitor.target import with_targets
 from monitor.target_faults import Fault
 from monitor.target_input import TargetInput
 from monitor.target_rule import TargetRule, target_rule
+from monitor.target_share import family_share
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from forecasts.kinds import kinds_by_year
-from forecasts.target_outlook import FAMILY_PLANS, paths, tables
+from forecasts.target_outlook import paths
+from forecasts.target_plans import FAMILY_PLANS
+from forecasts.target_tables import tables
 from monitor.cli import forvarsel
 from monitor.outputs import write_tables
 from monitor.plan_rows import checked_plan

@@ -23,7 +23,8 @@ from forecasts.delay import (
 )
 from forecasts.delay_chances import chances_by_january
 from forecasts.target_lines import area_lines
-from forecasts.target_outlook import DELAYS, paths, standing
+from forecasts.target_outlook import DELAYS, paths
+from forecasts.target_standing import standing
 from monitor.account import Account
 from monitor.law.load import law_by_id
 from monitor.target_record import study_of_folder

@@ -9,7 +9,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from forecasts.target_outlook import bounds_of, plans
+from forecasts.target_plans import bounds_of, plans
 from monitor.errors import UnreadableFileError
 from monitor.folder_input import from_folder
 from monitor.ingest.folder import ingest_folder
