@@ -11,7 +11,7 @@ import polars as pl
 
 from forecasts.backtest.table import measured
 from forecasts.diagnostics import prior_used
-from forecasts.planner import planner_tables
+from forecasts.planner import planner_tables, published_dwellings
 from forecasts.prior import read_prior
 from forecasts.sealed import scores_by, seal
 from forecasts.tables import forecast_tables
@@ -109,6 +109,7 @@ def run(
         else {}
     )
     more |= {"backtest": measured()}
+    more |= published_dwellings(inputs, as_of, more, scenario=scenario)
     # the public record knows what came: beside a warning looked back on, and in none of its figures
     came = None if read else came_table(today, as_of, law.classification.list_dates[-1])
     if came is not None:

@@ -44,8 +44,12 @@ class Ingested:
         dwellings: the figures about dwellings and floor area.
         memberships: list_date, area_id, category, standing (on, left), new, place, batch.
         departments: department, name, area_id, first_year, last_year, place.
-        plans: area_id, lever, amount, unit, planned_date, status, date_done, note, source, place.
+        plans: area_id, lever, amount, unit, planned_date, status, date_done,
+            amount_done, note, source, place.
         texts: area_id, period, field, text, place (free text; never part of a public output).
+        target_tables: tables of the 40 percent rule as text, by name (``target_tables``).
+        target_headings: (file, column) -> the heading of such a table as it stands.
+        addresses: address -> area_id, for an export of the building register.
         own_areas: area_id, name, municipality_code of areas that are not in the record.
         faults: everything that has to be said, in the order of the files.
         understood: what was read as what.
@@ -59,6 +63,9 @@ class Ingested:
     departments: pl.DataFrame
     plans: pl.DataFrame
     texts: pl.DataFrame
+    target_tables: dict[str, pl.DataFrame]
+    target_headings: dict[tuple[str, str], str]
+    addresses: dict[str, str]
     own_areas: pl.DataFrame
     faults: tuple[Fault, ...]
     understood: tuple[Understood, ...]
@@ -218,6 +225,7 @@ def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]])
                     p.planned_date,
                     p.status,
                     p.date_done,
+                    p.amount_done,
                     p.note,
                     p.source,
                     *_at(p.place),
@@ -232,6 +240,9 @@ def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]])
             schema=TEXTS,
             orient="row",
         ).sort("area_id", "file", "sheet", "row", "column"),
+        target_tables={name: _texts(rows) for name, rows in sorted(harvest.target_rows.items())},
+        target_headings=harvest.target_headings,
+        addresses=harvest.addresses,
         own_areas=pl.DataFrame(
             [(a.area_id, a.name, a.municipality) for a in places.own.values()],
             schema={"area_id": pl.String, "name": pl.String, "municipality_code": pl.String},
@@ -252,6 +263,13 @@ def _of(figures: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
     if figures["indicator"].n_unique() == len(codes):
         return figures
     return figures.filter(pl.col("indicator").is_in(codes)) if codes else figures.clear()
+
+
+def _texts(rows: list[dict[str, object]]) -> pl.DataFrame:
+    columns = dict.fromkeys(column for row in rows for column in row)
+    schema = {name: pl.Int64 if name == "row" else pl.String for name in columns}
+    full = [{name: row.get(name) for name in columns} for row in rows]
+    return pl.DataFrame(full, schema=schema).sort("file", "sheet", "row", maintain_order=True)
 
 
 PLACE = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "column": pl.Int64}
@@ -280,6 +298,7 @@ PLANS = {
     "planned_date": pl.Date,
     "status": pl.String,
     "date_done": pl.Date,
+    "amount_done": pl.Int64,
     "note": pl.String,
     "source": pl.String,
     **PLACE,

@@ -35,6 +35,7 @@ from monitor.ingest.records import records_of
 from monitor.ingest.settings import Settings
 from monitor.ingest.statbank import is_statbank, read_statbank
 from monitor.ingest.tables import Table, tables_of
+from monitor.ingest.target_tables import take_bounded, take_target_table
 from monitor.ingest.times import When, lists_of_year, rows_of, when_of
 from monitor.ingest.tokens import show
 from monitor.ingest.views import View, sideways, upright
@@ -106,6 +107,9 @@ def _read_table(table: Table, context: Context) -> bool:
     when = _as_list(view, when_of(table, context), context)
     _beyond(table, context)
     _answers_twice(view, context)
+    if take_target_table(view, when, context):
+        return True
+    take_bounded(view, context)
     if view.find("lever") is not None and view.find(*PLAN_AMOUNT) is not None:
         return read_plans(view, context)
     owners = owners_of(view, context)
