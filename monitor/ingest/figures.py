@@ -79,7 +79,7 @@ def _missing(
             f"missing_{reason}",
             count=len(records),
             heading=show(view.headings[at].text),
-            sign=" ".join(sorted(sign for sign in signs if sign in missing_signs())),
+            sign=" ".join(sorted(s for s in signs if s in missing_signs() or s[:1] == "<")[:5]),
         )
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from monitor.ingest.faults import refused_file
+from monitor.outputs import MARK
 
 MEMBER_BYTES = 150_000_000
 TOTAL_BYTES = 300_000_000
@@ -47,6 +48,8 @@ class Seen:
 
     external_links: bool = False
     macros: bool = False
+    ods_errors: bool = False
+    own: bool = False
     errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     uncalculated: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     sheets: dict[str, str] = field(default_factory=dict)
@@ -111,8 +114,13 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, seen:
                 wide, high = _extent(text)
                 rows, columns = max(rows, high), max(columns, wide)
                 _cells(text, name, seen)
+            elif name == "docProps/core.xml":
+                seen.own = MARK.encode() in text
             elif name == "content.xml":
                 _repeats(text, shown)
+                seen.ods_errors = (
+                    seen.ods_errors or b">#" in text or b">Err:" in text or b">Fejl:" in text
+                )
             before = text[-_OVERLAP:]
     if rows * columns > DENSE_CELLS:
         raise refused_file("file_too_wide", shown, rows=rows, columns=columns)

@@ -61,6 +61,7 @@ class PlanRow:
     planned_date: date | None
     status: str
     date_done: date | None
+    amount_done: int | None
     note: str
     source: str
     place: Place
@@ -88,6 +89,9 @@ class Harvest:
     belongings: list[Belonging] = field(default_factory=list)
     plans: list[PlanRow] = field(default_factory=list)
     texts: list[FreeText] = field(default_factory=list)
+    target_rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    target_headings: dict[tuple[str, str], str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     totals: list[tuple[str, str, str, Place, tuple[int, ...]]] = field(default_factory=list)
     area_rows: Counter[str] = field(default_factory=Counter)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from monitor.ingest.grid import Grid
-from monitor.ingest.headings import is_stop, is_total, read_heading
+from monitor.ingest.headings import book, is_stop, is_total, read_heading
 from monitor.ingest.periods import FIRST_YEAR, LAST_YEAR, find_moment
 from monitor.ingest.plain import plain
 
@@ -93,11 +93,20 @@ def is_heading_row(row: Sequence[object], filled: list[int], *, inside: bool) ->
             years += 1
     if numbers:
         return False
+    if of_the_bank(str(row[at]) for at in filled):
+        return True
     if known >= FEW:
         return known + years + others >= _HALF * len(filled)
     if known and _names_rows(row, filled):
         return all(isinstance(row[at], str) for at in filled)
     return known == 1 and (years >= FEW or (years == 1 and not inside))
+
+
+def of_the_bank(names: Iterable[str]) -> bool:
+    """Whether a row holds the names of time and content the statistics bank gives its exports."""
+    texts = {plain(name) for name in names}
+    told = book()["statbank"]
+    return bool(texts & set(told["content"])) and bool(texts & set(told["time"]))
 
 
 def _names_rows(row: Sequence[object], filled: list[int]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from monitor.indicators import indicators
 from monitor.ingest.context import CATEGORIES, Context, clean, time_fault, yes_or_no
 from monitor.ingest.headings import (
@@ -25,6 +27,7 @@ from monitor.ingest.tables import Table
 from monitor.ingest.tokens import show, words_of
 from monitor.ingest.views import View
 from monitor.law.load import laws
+from monitor.record.load import lists
 
 
 @dataclass
@@ -168,6 +171,14 @@ def list_date_of(year: int) -> date:
     told = law.tree.get("publication")
     month, day = (told["month"], told["day"]) if isinstance(told, dict) else (12, 1)
     return date(year, int(month), int(day))
+
+
+def lists_of_year(year: int) -> list[date]:
+    """The dates a year's list can be of: the record's, those of 1 December first and alone."""
+    days = lists().filter(pl.col("list_date").dt.year() == year)
+    december = days.filter(pl.col("first_december"))
+    known = (days if december.is_empty() else december)["list_date"].unique().sort().to_list()
+    return known or [list_date_of(year)]
 
 
 def _told_standing(view: View, record: int, column: int, context: Context) -> str:
