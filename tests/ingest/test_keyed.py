@@ -1,4 +1,4 @@
-"""The figures as arrays: where they meet, how they are numbered, how their texts are found again."""
+"""The figures as arrays: where they meet, how they are numbered, how texts are found again."""
 
 from __future__ import annotations
 
