@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.language import sentence_start
 from reports.warning.local import (
     COLOURS,
     NOT_FINAL,
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"
 """The outlook's category of an area that cannot be placed."""
+KINDS = ("person", "break", "cutoff", "indicator")
+"""What can move a category, the smallest shift first."""
+MOVES = 3
+"""Moves named on the page; the table has all."""
 ATTENTION = ("outlook", "law_margins")
 """Warners that are no local model."""
 
@@ -85,6 +90,16 @@ class _Model:
         self.final = [row for row in rows if row["final"] not in NOT_FINAL]
         self.newest = max((row["year"] for row in self.final if row["year"]), default=0)
         self.scale = [r for r in self._of("local_counts") if r["year"] == self.newest]
+        self.words = {row["category"]: row["word"] or row["category"] for row in self.scale}
+        self.spans = {
+            row["area_id"]: self.text("local_lists.span", low=row["low"], high=row["high"])
+            for row in self._of("local_ranks")
+            if row["year"] == self.newest and row["low"] != row["high"]
+        }
+        self.shorts = {
+            row["indicator"]: row[f"name_{setting.language}"] or row["indicator"]
+            for row in self._of("local_scores")
+        }
         self.codes = {r["category"]: colour(r["category"], r["severity"]) for r in self.scale}
 
     def _of(self, table: str) -> list[Row]:
@@ -108,6 +123,7 @@ class _Model:
             ),
             counts=tuple(self._count(row) for row in self.scale),
             rows=ranked,
+            span_note=self.text("local_lists.span_note") if self.spans else "",
             grid=self._grid(),
             coming=tuple(self._year(year, coming) for year in sorted({r["year"] for r in coming})),
             coming_note=next((row["note"] for row in coming), ""),
@@ -169,6 +185,7 @@ class _Model:
         note = str(row["note"] or "").replace(self.note, "").strip() if self.note else row["note"]
         return LocalRow(
             rank="" if rank is None else str(rank),
+            span=self.spans.get(row["area_id"], ""),
             name=self._shown(row["area_id"]),
             page=self.pages.get(row["area_id"], ""),
             code=colour(row["category"], row["severity"]) if row["category"] else UNDECIDED,
@@ -189,7 +206,42 @@ class _Model:
             ),
             arrow=self.text.optional(f"arrow.{arrow_of(own['score'], own['last_score'])}.mark", ""),
             note=note or "",
+            moves=self._moves(row["area_id"]),
         )
+
+    def _moves(self, area_id: str) -> str:
+        """Which single person, break or cut-off, or indicator left out, moves the category."""
+        said: dict[str, None] = {}
+        rows = [
+            row
+            for row in self._of("local_sensitivity")
+            if row["area_id"] == area_id and row["year"] == self.newest
+        ]
+        for row in sorted(rows, key=lambda row: KINDS.index(row["kind"])):
+            at, _, step = str(row["change"]).rpartition(" ")
+            up = "up" if (step or at).startswith("+") else "down"
+            name = self.shorts.get(row["indicator"] or "", row["indicator"] or "")
+            which = "own" if name and row["kind"] == "break" else "all"
+            key = {"break": f"break.{which}.{up}", "cutoff": f"cutoff.{up}"}.get(row["kind"])
+            key = key or (f"person.{up}" if row["kind"] == "person" else "indicator")
+            said[
+                self.text(
+                    f"local_lists.move.{key}",
+                    at=self._decimal(at),
+                    name=name,
+                    word=self.words.get(row["category_after"])
+                    or self.text("colour.undecided.full"),
+                )
+            ] = None
+        listed = list(said)
+        more = [self.text("local_lists.more")] if len(listed) > MOVES else []
+        return sentence_start("; ".join([*listed[:MOVES], *more]))
+
+    def _decimal(self, number: str) -> str:
+        """A number as the model file has it, in the reader's decimals."""
+        if not number or number[-1].isalpha():
+            return number
+        return self.setting.numbers.decimal(float(number), len(number.partition(".")[2]))
 
     def _of_most(self, points: float | None, most: float | None) -> str:
         shown = points_text(self.setting, points)

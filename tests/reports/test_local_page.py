@@ -83,6 +83,25 @@ def test_areas_stand_by_points_with_last_years(page: str, place: Path) -> None:
     assert places == sorted(places)
 
 
+def test_what_would_move_a_category_is_named(page: str, place: Path) -> None:
+    """Mønstergården stands on 11 points; the table has every shift, the page the first three."""
+    moved = table(place, "local_sensitivity").filter(
+        (pl.col("model") == "aarhus_style")
+        & (pl.col("area_id") == "moenstergaarden")
+        & (pl.col("year") == 2025)
+    )
+    assert moved.filter(pl.col("kind") == "break")["change"].to_list() == ["1.25 +10%", "1.75 +10%"]
+    assert (
+        "Kategorien er følsom. Knækket 1,25 en tiendedel op: risikoområde; knækket 1,75 en "
+        "tiendedel op: risikoområde; uden Sundhed: risikoområde; og flere (local_sensitivity)."
+    ) in page
+    # of the law's figures the counts are known, and with them how firm a rank is
+    ranks = table(place, "local_ranks")
+    assert set(ranks["model"]) == {"demo_egen"}
+    assert "1 (1–2) Eksempelvej/Forsøgsvej" in page
+    assert "hvor området kan ligge alene på grund af tællestøj" in page
+
+
 def test_counts_per_colour_and_who_changed(page: str) -> None:
     assert "2025: 10 områder vurderet; ingen har skiftet kategori." in page
     assert "2025: 10 områder vurderet; to har skiftet kategori." in page
