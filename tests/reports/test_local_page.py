@@ -16,15 +16,21 @@ from tests.reports.test_document import plain
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ASSUMED = "Pointskala og grænser er antagelser og ikke Aarhus Kommunes"
-CHOICE = '\n[local]\nmodels = ["aarhus_style", "egen.toml"]\ntargets = "safe_city"\n'
+OWN = "egen_liste_syntetisk.toml"
+CHOICE = f'[local]\nmodels = ["aarhus_style", "{OWN}"]\ntargets = "safe_city"\n'
+
+
+def choose(folder: Path, choice: str) -> None:
+    """The folder's settings with other local models than its own two."""
+    settings = folder / "forvarsel.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text[: text.index("[local]")] + choice, encoding="utf-8")
 
 
 def run_on(folder: Path, out: Path, choice: str, *more: str) -> Path:
     """A run of the demo folder with models chosen; where it was written."""
     shutil.copytree(FIXTURES / "demo_kommune", folder)
-    shutil.copy(FIXTURES / "local" / "demo_egen_liste_syntetisk.toml", folder / "egen.toml")
-    settings = folder / "forvarsel.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + choice, encoding="utf-8")
+    choose(folder, choice)
     asked = ["run", str(folder), "--out", str(out), "--only", "pages"]
     asked += more or ("--only", "pdf", "--only", "workbook")
     result = CliRunner().invoke(forvarsel, asked, catch_exceptions=False)
@@ -66,7 +72,7 @@ def test_all_chosen_models_are_scored_and_the_first_is_the_pages(place: Path) ->
     with (place / "4-kilder" / "local_targets.csv").open(encoding="utf-8", newline="") as file:
         assert {row["indicator"] for row in csv.DictReader(file)} >= {"charged_15_17"}
     manifest = (place / "4-kilder" / "manifest.json").read_text(encoding="utf-8")
-    assert '"egen.toml"' in manifest
+    assert f'"{OWN}"' in manifest
 
 
 def test_areas_stand_by_points_with_last_years(page: str, place: Path) -> None:
@@ -177,7 +183,7 @@ def test_the_radar_has_the_area_the_municipality_and_all_areas(place: Path) -> N
 def test_a_model_of_ones_own_alone_is_the_pages_and_nothing_is_said_of_aarhus(
     tmp_path: Path,
 ) -> None:
-    place = run_on(tmp_path / "folder", tmp_path / "out", '\n[local]\nmodels = ["egen.toml"]\n')
+    place = run_on(tmp_path / "folder", tmp_path / "out", f'[local]\nmodels = ["{OWN}"]\n')
     first = (place / "3-sider" / "index.html").read_text(encoding="utf-8")
     assert "højt, værre" in first
     assert all("Aarhus" not in one.read_text("utf-8") for one in (place / "3-sider").glob("*.html"))
@@ -200,9 +206,7 @@ def test_a_public_edition_holds_nothing_of_the_local_lists(tmp_path: Path) -> No
 def test_an_unknown_model_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     shutil.copytree(FIXTURES / "demo_kommune", folder)
-    settings = folder / "forvarsel.toml"
-    more = '\n[local]\nmodels = ["aarhus_stil"]\n'
-    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
+    choose(folder, '[local]\nmodels = ["aarhus_stil"]\n')
     from monitor.errors import UnknownNameError
 
     with pytest.raises(UnknownNameError) as fault:
