@@ -52,7 +52,7 @@ def check(lang: Language, folder: Path, as_of: str | None, faults: Path | None) 
     """
     from monitor.ingest.delivery import needed_of, report
     from monitor.ingest.folder import ingest_folder
-    from monitor.ingest.workbook import write_workbook
+    from monitor.ingest.workbook import write_beside
     from monitor.local.choice import chosen_in
 
     chosen_in(folder)
@@ -61,7 +61,7 @@ def check(lang: Language, folder: Path, as_of: str | None, faults: Path | None) 
     for line in report(ingested, needed, lang):
         click.echo(line)
     if faults is not None:
-        write_workbook(faults, folder, ingested.faults, needed, lang)
+        write_beside(faults, folder, ingested.faults, needed, lang)
     if ingested.errors:
         sys.exit(FAULTS)
 
