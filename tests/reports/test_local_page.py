@@ -154,7 +154,8 @@ def test_agreement_and_warners_say_their_small_numbers(page: str, leaves: list[s
 
 
 def test_the_assumption_stands_on_every_page_with_the_model(place: Path, leaves: list[str]) -> None:
-    assert all(ASSUMED in leaf for leaf in leaves)
+    # an empty left-hand page before a sheet holds nothing of the model
+    assert all(ASSUMED in leaf for leaf in leaves if leaf.strip())
     pages = sorted((place / "3-sider").glob("*.html"))
     assert len(pages) == 14
     for path in pages:
