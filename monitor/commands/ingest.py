@@ -53,7 +53,9 @@ def check(lang: Language, folder: Path, as_of: str | None, faults: Path | None) 
     from monitor.ingest.delivery import needed_of, report
     from monitor.ingest.folder import ingest_folder
     from monitor.ingest.workbook import write_beside
+    from monitor.local.choice import chosen_in
 
+    chosen_in(folder)
     ingested = ingest_folder(folder, _progress())
     needed = needed_of(ingested, _day(as_of), lang)
     for line in report(ingested, needed, lang):

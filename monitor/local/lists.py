@@ -35,15 +35,20 @@ def cell_codes(model: Model, axes: dict[str, AxisScore]) -> Codes:
 
 
 def codes_on(model: Model, axes: dict[str, AxisScore], name: str) -> Codes:
-    """The categories of an axis, or of the grid, by its name."""
-    return cell_codes(model, axes) if name == "grid" else codes_of(axes[name])
+    """The categories of an axis, or of the grid, by its name.
+
+    '' everywhere if the axis waits for the user's thresholds.
+    """
+    if name == "grid":
+        return cell_codes(model, axes)
+    if name not in axes:
+        shape = next(iter(axes.values())).classes.shape
+        return np.full(shape, "", dtype=object)
+    return codes_of(axes[name])
 
 
 def final_codes(model: Model, axes: dict[str, AxisScore]) -> Codes:
     """The model's own answer; '' everywhere if its axis waits for the user's thresholds."""
-    if model.final != "grid" and model.final not in axes:
-        shape = next(iter(axes.values())).classes.shape
-        return np.full(shape, "", dtype=object)
     return codes_on(model, axes, model.final)
 
 

@@ -18,9 +18,14 @@ class LocalCount:
 
 @dataclass(frozen=True)
 class LocalRow:
-    """One area in the order of the points: category and points with last year's."""
+    """One area in the order of the points: category and points with last year's.
+
+    ``span`` is where the rank could lie under counting noise alone, ``moves`` what would move the
+    category.
+    """
 
     rank: str
+    span: str
     name: str
     page: str
     code: str
@@ -30,6 +35,7 @@ class LocalRow:
     last: str
     arrow: str
     note: str
+    moves: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class LocalList:
     headline: str
     counts: tuple[LocalCount, ...]
     rows: tuple[LocalRow, ...]
+    span_note: str
     grid: LocalGrid | None
     coming: tuple[LocalYear, ...]
     coming_note: str

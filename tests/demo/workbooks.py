@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 
@@ -110,7 +111,9 @@ def _settings(demo: Demo, made: Folder) -> None:
     )
     lines += ["", "[headings]"]
     lines += [f'"{heading}" = "local:{code}"' for code, (heading, _) in LOCAL.items()]
+    lines += ["", "[local]", f'models = ["aarhus_style", "{OWN_LIST}"]']
     made.files["forvarsel.toml"] = ("\n".join(lines) + "\n").encode()
+    made.files[OWN_LIST] = (Path(__file__).parent / "own_list.toml").read_bytes()
 
 
 def _departments(demo: Demo, made: Folder) -> None:
@@ -554,6 +557,9 @@ WHOLE = f"Hele {NAME}"
 """The municipality as a whole: what the areas are compared with, no area itself."""
 
 LOCAL_YEARS = range(2019, 2026)
+
+OWN_LIST = "egen_liste_syntetisk.toml"
+"""A second local list, the municipality's own: a model as a planner would write it."""
 
 
 def local_figures(demo: Demo) -> dict[tuple[str, int, str], float | None]:

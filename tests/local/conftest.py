@@ -19,7 +19,7 @@ SMALL = """\
 id = "small"
 name = "Lille"
 about = "En lille model"
-source = "opfundet"
+source = "opfundet"{top}
 
 [units]
 evidence = "own"
@@ -63,6 +63,7 @@ def small_text(
     axis: str = RATIO,
     categories: str = COLOURS,
     more: str = "",
+    top: str = "",
 ) -> str:
     """The text of a small model; every part can be another."""
     return SMALL.format(
@@ -71,6 +72,7 @@ def small_text(
         axis=axis,
         categories=categories,
         more=more,
+        top=f"\n{top}" if top else "",
     )
 
 

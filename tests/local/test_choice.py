@@ -15,7 +15,7 @@ from monitor.local.choice import Chosen, chosen_in
 from monitor.local.load import ModelFileError
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-OWN = FIXTURES / "local" / "demo_egen_liste_syntetisk.toml"
+OWN = FIXTURES / "demo_kommune" / "egen_liste_syntetisk.toml"
 SHIPPED = "aarhus_style, belgian_key, berlin, copenhagen, england_imd, flanders, hamburg, rotterdam"
 
 

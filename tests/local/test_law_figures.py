@@ -25,7 +25,7 @@ from monitor.planner_tables import local_figures
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DEMO = FIXTURES / "demo_kommune"
-OWN = FIXTURES / "local" / "demo_egen_liste_syntetisk.toml"
+OWN = FIXTURES / "demo_kommune" / "egen_liste_syntetisk.toml"
 DAY = date(2026, 11, 23)
 SCHOOLING = """
 id = "schooling"

@@ -81,6 +81,72 @@ def test_entering_and_leaving_are_separate_rules(
     assert "".join(SHOWN[state] for state in on_list(found)[:, 0]) == states
 
 
+EXIT = """
+[axis.quality]
+rule = "value"
+breaks = [50]
+indicators = ["networks"]
+aggregate = "sum"
+evidence = "own"
+{user}
+[[axis.quality.category]]
+code = "weak"
+word = "svagt"
+colour = "#1"
+below = 1
+[[axis.quality.category]]
+code = "strong"
+word = "stærkt"
+colour = "#2"
+from = 1
+[list]
+name = "Særlig liste"
+enter = {{ axis = "level", categories = ["red"] }}
+leave = {{ axis = "quality", categories = ["strong"] }}
+evidence = "own"
+"""
+
+
+def test_an_area_can_leave_by_other_indicators_than_it_entered_by(
+    small: Callable[..., Scored], one_indicator: Callable[..., str]
+) -> None:
+    """Gropiusstadt left Berlin's programme without improving on what had brought it in."""
+    axis = 'rule = "value"\nbreaks = [10, 20]\nindicators = ["jobless"]\naggregate = "sum"'
+    lines = []
+    for year, networks in enumerate(("20", "40", "60", "60"), 2016):
+        lines += [f"gropius {year} jobless 25", f"gropius {year} networks {networks}"]
+        lines += [f"other {year} jobless 5", f"other {year} networks {networks}"]
+    found = small(
+        lines,
+        indicators=one_indicator("jobless") + one_indicator("networks"),
+        reference='of = "areas"',
+        axis=axis,
+        more="[missing]\nat_least = 1\nevidence = 'own'",
+        categories=THREE + EXIT.format(user=""),
+        top='final = "level"',
+    )
+    states = on_list(found)
+    # as jobless as ever; back in the year after, since the way in is still open
+    assert list(states[:, 0]) == ["yes", "yes", "no", "yes"]
+    assert set(states[:, 1]) == {"no"}
+
+
+def test_a_way_out_that_waits_for_thresholds_is_unknown(
+    small: Callable[..., Scored], one_indicator: Callable[..., str]
+) -> None:
+    axis = 'rule = "value"\nbreaks = [10, 20]\nindicators = ["jobless"]\naggregate = "sum"'
+    found = small(
+        ["a 2024 jobless 25", "a 2024 networks 60", "a 2025 jobless 25", "a 2025 networks 60"],
+        indicators=one_indicator("jobless") + one_indicator("networks"),
+        reference='of = "areas"',
+        axis=axis,
+        more="[missing]\nat_least = 1\nevidence = 'own'",
+        categories=THREE + EXIT.format(user="user_breaks = true").replace("breaks = [50]\n", ""),
+        top='final = "level"',
+    )
+    assert list(on_list(found)[:, 0]) == ["yes", "unknown"]
+
+
 def test_the_grid_of_berlin_counts_every_area_once(berlin: Scored) -> None:
     for year, areas in ((2013, 434), (2017, 436), (2019, 436)):
         table = grid(berlin, year)

@@ -16,15 +16,21 @@ from tests.reports.test_document import plain
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ASSUMED = "Pointskala og grænser er antagelser og ikke Aarhus Kommunes"
-CHOICE = '\n[local]\nmodels = ["aarhus_style", "egen.toml"]\ntargets = "safe_city"\n'
+OWN = "egen_liste_syntetisk.toml"
+CHOICE = f'[local]\nmodels = ["aarhus_style", "{OWN}"]\ntargets = "safe_city"\n'
+
+
+def choose(folder: Path, choice: str) -> None:
+    """The folder's settings with other local models than its own two."""
+    settings = folder / "forvarsel.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text[: text.index("[local]")] + choice, encoding="utf-8")
 
 
 def run_on(folder: Path, out: Path, choice: str, *more: str) -> Path:
     """A run of the demo folder with models chosen; where it was written."""
     shutil.copytree(FIXTURES / "demo_kommune", folder)
-    shutil.copy(FIXTURES / "local" / "demo_egen_liste_syntetisk.toml", folder / "egen.toml")
-    settings = folder / "forvarsel.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + choice, encoding="utf-8")
+    choose(folder, choice)
     asked = ["run", str(folder), "--out", str(out), "--only", "pages"]
     asked += more or ("--only", "pdf", "--only", "workbook")
     result = CliRunner().invoke(forvarsel, asked, catch_exceptions=False)
@@ -66,7 +72,7 @@ def test_all_chosen_models_are_scored_and_the_first_is_the_pages(place: Path) ->
     with (place / "4-kilder" / "local_targets.csv").open(encoding="utf-8", newline="") as file:
         assert {row["indicator"] for row in csv.DictReader(file)} >= {"charged_15_17"}
     manifest = (place / "4-kilder" / "manifest.json").read_text(encoding="utf-8")
-    assert '"egen.toml"' in manifest
+    assert f'"{OWN}"' in manifest
 
 
 def test_areas_stand_by_points_with_last_years(page: str, place: Path) -> None:
@@ -81,6 +87,25 @@ def test_areas_stand_by_points_with_last_years(page: str, place: Path) -> None:
     order = [names[area] for area in ranked.sort("rank", "area_id")["area_id"]]
     places = [page.index(f" {name} ", page.index("Områderne efter point")) for name in order[:4]]
     assert places == sorted(places)
+
+
+def test_what_would_move_a_category_is_named(page: str, place: Path) -> None:
+    """Mønstergården stands on 11 points; the table has every shift, the page the first three."""
+    moved = table(place, "local_sensitivity").filter(
+        (pl.col("model") == "aarhus_style")
+        & (pl.col("area_id") == "moenstergaarden")
+        & (pl.col("year") == 2025)
+    )
+    assert moved.filter(pl.col("kind") == "break")["change"].to_list() == ["1.25 +10%", "1.75 +10%"]
+    assert (
+        "Kategorien er følsom. Knækket 1,25 en tiendedel op: risikoområde; knækket 1,75 en "
+        "tiendedel op: risikoområde; uden Sundhed: risikoområde; og flere (local_sensitivity)."
+    ) in page
+    # of the law's figures the counts are known, and with them how firm a rank is
+    ranks = table(place, "local_ranks")
+    assert set(ranks["model"]) == {"demo_egen"}
+    assert "1 (1–2) Eksempelvej/Forsøgsvej" in page
+    assert "hvor området kan ligge alene på grund af tællestøj" in page
 
 
 def test_counts_per_colour_and_who_changed(page: str) -> None:
@@ -129,7 +154,8 @@ def test_agreement_and_warners_say_their_small_numbers(page: str, leaves: list[s
 
 
 def test_the_assumption_stands_on_every_page_with_the_model(place: Path, leaves: list[str]) -> None:
-    assert all(ASSUMED in leaf for leaf in leaves)
+    # an empty left-hand page before a sheet holds nothing of the model
+    assert all(ASSUMED in leaf for leaf in leaves if leaf.strip())
     pages = sorted((place / "3-sider").glob("*.html"))
     assert len(pages) == 14
     for path in pages:
@@ -158,7 +184,7 @@ def test_the_radar_has_the_area_the_municipality_and_all_areas(place: Path) -> N
 def test_a_model_of_ones_own_alone_is_the_pages_and_nothing_is_said_of_aarhus(
     tmp_path: Path,
 ) -> None:
-    place = run_on(tmp_path / "folder", tmp_path / "out", '\n[local]\nmodels = ["egen.toml"]\n')
+    place = run_on(tmp_path / "folder", tmp_path / "out", f'[local]\nmodels = ["{OWN}"]\n')
     first = (place / "3-sider" / "index.html").read_text(encoding="utf-8")
     assert "højt, værre" in first
     assert all("Aarhus" not in one.read_text("utf-8") for one in (place / "3-sider").glob("*.html"))
@@ -181,9 +207,7 @@ def test_a_public_edition_holds_nothing_of_the_local_lists(tmp_path: Path) -> No
 def test_an_unknown_model_is_one_sentence_and_an_exit_code(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     shutil.copytree(FIXTURES / "demo_kommune", folder)
-    settings = folder / "forvarsel.toml"
-    more = '\n[local]\nmodels = ["aarhus_stil"]\n'
-    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
+    choose(folder, '[local]\nmodels = ["aarhus_stil"]\n')
     from monitor.errors import UnknownNameError
 
     with pytest.raises(UnknownNameError) as fault:
