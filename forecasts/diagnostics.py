@@ -17,6 +17,7 @@ from forecasts.prior_text import prior_text
 from forecasts.rows import DIAGNOSTICS, Row, table
 from forecasts.scales import PERCENT, scale_of
 from forecasts.seen import INCOME
+from forecasts.threads import on_one_thread
 from forecasts.trajectory import STANDARD_RESIDENTS, Conditioned
 
 NORMAL_KURTOSIS = 3.0
@@ -60,6 +61,7 @@ class Typical:
     figures: int
 
 
+@on_one_thread
 def typical(model: Conditioned) -> Typical:
     """The diagnostics of one indicator."""
     prior, seen = model.prior, model.observations

@@ -154,6 +154,7 @@ def _stored(source: Path) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, str]:
     """Tables, areas and scenario of a run, or of what `forecast` wrote beside it."""
     import polars as pl
 
+    from forecasts.rows import REMARKS
     from monitor.errors import UnreadableFileError
     from monitor.runs import read_run
 
@@ -162,13 +163,15 @@ def _stored(source: Path) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, str]:
             run = read_run(place)
         except UnreadableFileError:
             continue
-        if "outlook" in run.tables and "forecast_remarks" in run.tables:
+        if "outlook" in run.tables:
+            # a public edition holds no remarks: they repeat the user's figures
+            bare = {"forecast_remarks": pl.DataFrame(schema=REMARKS)}
             areas = run.tables["areas"]
             if "aliases" not in areas.columns:
                 areas = areas.with_columns(aliases=pl.lit([], dtype=pl.List(pl.String)))
             elif areas["aliases"].dtype == pl.String:
                 areas = areas.with_columns(pl.col("aliases").str.split("|"))
-            return dict(run.tables), areas, str(run.settings.get("scenario") or "")
+            return {**bare, **run.tables}, areas, str(run.settings.get("scenario") or "")
     raise UnreadableFileError("forecast.no_outlook", place=str(source))
 
 

@@ -20,6 +20,7 @@ from forecasts.observations import Observations
 from forecasts.panel import gather
 from forecasts.prior import Centre, Prior, PriorFile
 from forecasts.surprises import widen_jumps
+from forecasts.threads import on_one_thread
 
 LOCAL_SD = 0.35
 """Sd of a user's own log scales around the frozen ones."""
@@ -49,6 +50,7 @@ class Pooled:
         return self.used is not self.frozen
 
 
+@on_one_thread
 def pool(observations: Observations, prior: Prior) -> Prior:
     """The frozen prior moved as far as a user's own figures can move it; itself below fifty."""
     count = area_years(observations)

@@ -14,6 +14,7 @@ from forecasts.observations import Observations
 from forecasts.prior import Prior
 from forecasts.scales import scale_of
 from forecasts.seen import Remark, Span
+from forecasts.threads import on_one_thread
 from forecasts.trajectory import Conditioned, condition
 from monitor.indicators import indicator
 
@@ -39,6 +40,7 @@ class Surprise:
     standardised: float
 
 
+@on_one_thread
 def surprises(model: Conditioned) -> list[Surprise]:
     """Every figure left out in turn, the paths at their mean."""
     seen = model.observations

@@ -48,6 +48,8 @@ INTERNAL_ONLY = (
     "departments",
     "plan_rows",
     "preventive_work",
+    "forecast_remarks",
+    "forecast_diagnostics",
     "local_figures",
     "local_scores",
     "local_categories",
@@ -62,8 +64,9 @@ INTERNAL_ONLY = (
     "warning_in_time",
     "warning_leads",
 )
-"""Tables that never leave: they repeat cells of the user's files, or hold the local list and the
-preventive work, which a municipality keeps to itself."""
+"""Tables that never leave: they repeat cells of the user's files (remarks of the forecast in words,
+its diagnostics as the mean of what may be one area), or hold the local list and the preventive
+work, which a municipality keeps to itself."""
 
 YEARS_BEHIND_LIST = 2
 """A list looks at most this many years back from its own (the law files' reference years)."""

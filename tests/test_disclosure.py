@@ -171,6 +171,8 @@ def public() -> dict[str, pl.DataFrame]:
         "margins": margins,
         "findings": findings,
         "faults": source,
+        "forecast_remarks": findings,
+        "forecast_diagnostics": findings,
         "clock": margins,
     }
     return public_tables(tables, withheld_figures(source))
@@ -198,7 +200,7 @@ def test_what_was_made_from_a_withheld_figure_goes_on_every_list_that_looks_back
 
 def test_what_repeats_her_cells_does_not_leave_and_what_holds_no_figure_is_left_alone() -> None:
     tables = public()
-    assert "faults" not in tables
+    assert not {"faults", "forecast_remarks", "forecast_diagnostics"} & set(tables)
     assert "withheld" not in tables["clock"].columns
 
 

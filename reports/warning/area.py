@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LEVELS = {"none": 0, "prevention": 1, "exposed": 2, "parallel": 3, "transformation": 4}
 """Order of gravity of a status, for sorting only."""
 LIKELY = 1 / 3
+REMARKED = ("contradiction", "jump", "surprise", "boundary")
+"""Remarks of the forecast that are worth a line on the area's own page."""
 
 
 def area_warning(setting: Setting, place: Row) -> AreaWarning:
@@ -102,10 +104,17 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
             row["text"]
             for row in setting.tables.rows("findings", area_id)
             if row["text"] and (row["list_date"] is None or row["list_date"] >= _recent(setting))
-        ),
+        )
+        + _forecast_remarks(setting, area_id),
         whatif=steering.whatif(setting, area_id),
         history=statuses.history(setting, area_id),
     )
+
+
+def _forecast_remarks(setting: Setting, area_id: str) -> tuple[str, ...]:
+    """What the forecast marked of the area's figures: contradictions, jumps, boundaries moved."""
+    rows = setting.tables.rows("forecast_remarks", area_id)
+    return tuple(row["text"] for row in rows if row["text"] and row["kind"] in REMARKED)
 
 
 def _recent(setting: Setting) -> object:

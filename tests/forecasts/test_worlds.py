@@ -131,6 +131,23 @@ def test_pooling_mends_most_of_a_prior_that_is_too_narrow():
     assert after > before + 0.5 * (0.8 - before)
 
 
+def test_pooling_mends_a_prior_that_is_too_wide():
+    def wide(made):
+        return miscalibrated(made.prior, 1.7)
+
+    kind = {"areas": 30, "code": "nonwestern_pct", "window": 1}
+    before = coverage(20, prior_of=wide, **kind)
+    after = coverage(20, prior_of=lambda made: pool(made.observations, wide(made)), **kind)
+    assert before > 0.9
+    assert after < before - 0.3 * (before - 0.8)
+
+
+def test_pooling_harms_no_prior_that_is_right():
+    kind = {"areas": 30, "code": "nonwestern_pct", "window": 1}
+    found = coverage(20, prior_of=lambda made: pool(made.observations, made.prior), **kind)
+    assert LOW <= found <= HIGH
+
+
 def test_below_fifty_area_years_nothing_is_fitted():
     made = world(1, areas=8, lists=6)
     assert pool(made.observations, made.prior) is made.prior

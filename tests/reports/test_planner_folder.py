@@ -157,6 +157,7 @@ def test_a_public_edition_holds_no_small_count_and_nothing_internal(tmp_path: Pa
     run(inputs, tmp_path / "out", DAY, only=["workbook"], read=read, public=True)
     found = read_run(tmp_path / "out").tables
     assert not {"faults", "preventive_work", "local_scores"} & set(found)
+    assert not {"forecast_remarks", "forecast_diagnostics"} & set(found)
     counts = found["figures"].filter(pl.col("indicator").str.ends_with("_count"))
     assert counts["value"].drop_nulls().cast(pl.Float64).min() >= 5
     assert counts.filter(pl.col("withheld")).height == 1

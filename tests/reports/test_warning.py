@@ -1,16 +1,20 @@
 """What is said about an area: the tables' own words and numbers, in the right order."""
 
+from pathlib import Path
+
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import UnknownNameError
 from monitor.law.load import laws
-from reports.source import Tables
+from reports.source import Tables, read_tables
 from reports.warning import statuses
 from reports.warning.assemble import warning
 from reports.warning.model import AreaWarning, MunicipalWarning
 from reports.warning.setting import chain, separate, settle
+from tests.reports.synthetic import write
 
 
 def area(said: MunicipalWarning, area_id: str) -> AreaWarning:
@@ -212,3 +216,23 @@ def test_english_says_the_same_numbers(tables: Tables, danish: MunicipalWarning)
     english = warning(tables, "en")
     assert [one.area_id for one in english.areas] == [one.area_id for one in danish.areas]
     assert english.headline.startswith("Demovejen/Demoparken becomes, with high probability,")
+
+
+def test_what_the_forecast_marked_of_an_areas_figures_stands_on_its_page(tmp_path: Path) -> None:
+    """Jumps and boundaries moved, not that the prior was pooled; only on the area's own page."""
+    sources = write(tmp_path)
+    one, other = (area.area_id for area in warning(read_tables(sources), "da").areas[:2])
+    marked = pl.DataFrame(
+        [
+            (one, "residents", "2021", "jump", "Beboere, 2021: tallet ligger langt fra."),
+            (one, "", "2019", "boundary", "Afgrænsningen er mindsket."),
+            ("", "", "", "pooled", "Spredningen er afstemt."),
+        ],
+        schema=["area_id", "indicator", "period", "kind", "text"],
+        orient="row",
+    )
+    marked.write_parquet(sources / "forecast_remarks.parquet")
+    marked.write_csv(sources / "forecast_remarks.csv")
+    said = warning(read_tables(sources), "da")
+    assert area(said, one).findings[-2:] == tuple(marked["text"][:2])
+    assert not set(marked["text"]) & set(area(said, other).findings)
