@@ -118,7 +118,7 @@ def run(
                 lang,
                 errors=gravities.count("error"),
                 warnings=gravities.count("warning"),
-                folder=folder,
+                folder=f'"{folder}"' if " " in str(folder) else folder,
             )
         )
     if step is not None:

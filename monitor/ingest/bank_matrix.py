@@ -9,25 +9,28 @@ taken for a matrix only if countries, regions or municipalities stand beside the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.ingest.bank_labels import (
+    code_in_name,
+    is_geography,
+    is_number,
+    is_time,
+    text_of,
+    variables,
+)
 from monitor.ingest.grid import Grid, Place
 from monitor.ingest.heading_rows import filled_cells
-from monitor.ingest.headings import Heading, book, country_or_region
-from monitor.ingest.places import municipality_code
+from monitor.ingest.headings import Heading, book
 from monitor.ingest.plain import plain
-from monitor.ingest.statbank import is_all, is_kind, is_origin, spellings
+from monitor.ingest.statbank import is_all, is_kind, is_origin
 from monitor.ingest.tables import Table
-from monitor.ingest.tokens import show
 from monitor.ingest.views import View
 
-_TIME = re.compile(r"^(?:19|20)\d\d(?:[kqmu]\d{1,2})?$")
 _TITLE_ROWS = 6
 _ABOVE = 3
 """Rows of values above the numbers: time, and perhaps another variable or two."""
-_LEAST_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -53,51 +56,15 @@ def matrix_of(grid: Grid) -> Matrix | None:
     return None
 
 
-def headless(grid: Grid) -> bool:
-    """Whether a sheet holds the bank's labels and numbers without a row that says of when.
-
-    As ``muni_income.csv`` of heholo/IDE (commit d1b3f7f) was saved (labels, then a number a year),
-    and as the bank's HTML is with no variable in its head (a title, labels, one number).
-    """
-    rows = [row for row in grid.rows if filled_cells(row)]
-    titled = bool(rows) and bool(_variables(_text(rows[0][0])))
-    rows = rows[1:] if titled else rows
-    least = 1 if titled else _LEAST_ROWS
-    if len(rows) < least or len({len(row) for row in rows}) > 1:
-        return False
-    start = next((at for at, cell in enumerate(rows[0]) if _is_number(cell)), 0)
-    if not start or not all(
-        _is_number(cell) == (at >= start) for row in rows for at, cell in enumerate(row)
-    ):
-        return False
-    columns = [[row[at] for row in rows] for at in range(start)]
-    return any(_is_geography(cells) for cells in columns)
-
-
-def _text(cell: object) -> str:
-    """A cell's whole text (``show`` cuts it for a sentence)."""
-    return " ".join(cell.split()) if isinstance(cell, str) else show(cell)
-
-
-def _is_number(cell: object) -> bool:
-    if isinstance(cell, bool):
-        return False
-    return isinstance(cell, float | int) or bool(re.fullmatch(r"-?[\d.]+", _text(cell)))
-
-
 def _times_from(row: Sequence[object]) -> int:
     """The first column of times, if a row holds nothing else but names of variables before them."""
     filled = filled_cells(row)
-    times = [at for at in filled if _is_time(row[at])]
+    times = [at for at in filled if is_time(row[at])]
     if not times or not times[0]:
         return 0
     before = [at for at in filled if at < times[0]]
-    named = all(_is_variable(_text(row[at])) for at in before)
+    named = all(_is_variable(text_of(row[at])) for at in before)
     return times[0] if named and times == filled[len(before) :] else 0
-
-
-def _is_time(cell: object) -> bool:
-    return bool(_TIME.match(plain(_text(cell)))) and not isinstance(cell, bool)
 
 
 def _is_variable(text: str) -> bool:
@@ -123,32 +90,27 @@ def _matrix(grid: Grid, times: int, stubs: int) -> Matrix | None:
             # a lone text below the numbers is a footnote
             break
     lines = [rows[row] for row in range(heads[0]) if len(filled_cells(rows[row])) == 1]
-    title = " ".join(_text(line[filled_cells(line)[0]]) for line in lines)
+    title = " ".join(text_of(line[filled_cells(line)[0]]) for line in lines)
     if not body or not _of_the_bank(grid, title, times, stubs):
         return None
     names = _names(grid, title, tuple(heads), body, stubs)
     places = _filled_down(grid, body, stubs)
     beside = [at for at in range(stubs) if is_kind(names[at], "geography")]
-    if not beside or not _is_geography(places[beside[0]]):
+    if not beside or not is_geography(places[beside[0]]):
         return None
     return Matrix(title, tuple(heads), tuple(body), stubs, names)
 
 
 def _of_the_bank(grid: Grid, title: str, times: int, stubs: int) -> bool:
     """Whether title or name is the bank's, or nothing is said at all (planners say more)."""
-    unnamed = not any(_text(cell).strip() for cell in grid.rows[times][:stubs])
-    return bool(_variables(title)) or _code_in_name(grid) or (unnamed and not title)
-
-
-def _code_in_name(grid: Grid) -> bool:
-    texts = [plain(text) for text in (grid.sheet, grid.file.rsplit("/", 1)[-1])]
-    return any(code in text for code in book()["statbank"]["tables"] for text in texts)
+    unnamed = not any(text_of(cell).strip() for cell in grid.rows[times][:stubs])
+    return bool(variables(title)) or code_in_name(grid) or (unnamed and not title)
 
 
 def _is_above(row: Sequence[object], stubs: int) -> bool:
     """Whether a row holds values of another variable above the numbers, and nothing beside."""
     filled = filled_cells(row)
-    return bool(filled) and filled[0] >= stubs and all(not _is_number(row[at]) for at in filled)
+    return bool(filled) and filled[0] >= stubs and all(not is_number(row[at]) for at in filled)
 
 
 def _filled_down(grid: Grid, body: Sequence[int], stubs: int) -> list[list[object]]:
@@ -160,7 +122,7 @@ def _filled_down(grid: Grid, body: Sequence[int], stubs: int) -> list[list[objec
         for row in body:
             line = grid.rows[row]
             cell = line[at] if at < len(line) else ""
-            above = cell if _text(cell) else above
+            above = cell if text_of(cell) else above
             cells.append(above)
         columns.append(cells)
     return columns
@@ -170,7 +132,7 @@ def _filled_right(grid: Grid, row: int, stubs: int, width: int) -> list[object]:
     line, left = grid.rows[row], ""
     cells: list[object] = []
     for at in range(stubs, width):
-        text = _text(line[at]) if at < len(line) else ""
+        text = text_of(line[at]) if at < len(line) else ""
         left = text or left
         cells.append(left)
     return cells
@@ -183,57 +145,32 @@ def _names(
     width = max(len(grid.rows[row]) for row in body)
     values = _filled_down(grid, body, stubs)
     values += [_filled_right(grid, row, stubs, width) for row in heads]
-    told = _variables(title)
+    told = variables(title)
     line = grid.rows[heads[-1]]
     names = []
     for at, cells in enumerate(values):
-        own = _text(line[at]) if at < stubs and at < len(line) else ""
+        own = text_of(line[at]) if at < stubs and at < len(line) else ""
         seen = _seen(cells)
         inorder = told[at] if len(told) == len(values) else ""
         names.append(own or seen or inorder)
     return tuple(names)
 
 
-def _variables(title: str) -> list[str]:
-    """The variables a title names: "... efter område, køn og tid"."""
-    words = plain(title)
-    for by in book()["statbank"]["by"]:
-        _, found, rest = words.partition(f" {by} ")
-        if found:
-            return [part.strip() for part in re.split(r",| og | and ", rest) if part.strip()]
-    return []
-
-
 def _seen(cells: Sequence[object]) -> str:
     """The variable whose values these are, "" if they could be of several."""
     told = book()["statbank"]
-    if all(_is_time(cell) for cell in cells):
+    if all(is_time(cell) for cell in cells):
         return str(told["time"][0])
-    if _is_geography(cells):
+    if is_geography(cells):
         return str(told["geography"][0])
     if any(is_origin(cell) for cell in cells):
         return str(told["origin"][0])
     return str(told["people"][0]) if all(is_all(cell) for cell in cells) else ""
 
 
-def _is_geography(cells: Sequence[object]) -> bool:
-    """Whether only places of the bank stand here, the country or a region among them."""
-    texts = {_text(cell) for cell in cells}
-    return any(country_or_region(text) for text in texts) and all(_is_place(t) for t in texts)
-
-
-def _is_place(text: str) -> bool:
-    folded = [part for part in spellings(text) if part]
-    return (
-        country_or_region(text) is not None
-        or any(municipality_code(part) for part in folded)
-        or any(part.startswith(stem) for part in folded for stem in book()["statbank"]["places"])
-    )
-
-
 def counts_people(matrix: Matrix, grid: Grid) -> bool | None:
     """Whether a matrix counts people, by its title or table's code; None if neither says."""
-    if _code_in_name(grid):
+    if code_in_name(grid):
         return True
     if not matrix.title:
         return None
@@ -269,7 +206,7 @@ def long_view(grid: Grid, matrix: Matrix) -> MatrixView:
         line = grid.rows[row]
         for at in range(matrix.stubs, min(width, len(line))):
             head = [values[at - matrix.stubs] for values in above]
-            if line[at] in ("", None) and not all(_text(value) for value in head):
+            if line[at] in ("", None) and not all(text_of(value) for value in head):
                 continue
             spots.append((row, at))
             values = [*(column[number] for column in beside), *head, line[at]]

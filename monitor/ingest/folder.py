@@ -23,6 +23,7 @@ from monitor.ingest.faults import Fault, fault_of, in_order, refused_file
 from monitor.ingest.grid import Place
 from monitor.ingest.harvest import Harvest, Understood
 from monitor.ingest.headings import LOCAL
+from monitor.ingest.own_output import is_output
 from monitor.ingest.places import Places
 from monitor.ingest.recognise import read_sheet
 from monitor.ingest.settings import FILE, Settings, read_settings
@@ -129,7 +130,7 @@ def files_of(folder: Path, harvest: Harvest, beside: Container[str] = ()) -> lis
         shown = path.relative_to(folder).as_posix()
         if own & {*path.parents}:
             continue
-        if path.is_dir() and _is_output(path):
+        if path.is_dir() and is_output(path):
             own.add(path)
             harvest.fault(Place(shown), "own_output")
             continue
@@ -147,19 +148,6 @@ def files_of(folder: Path, harvest: Harvest, beside: Container[str] = ()) -> lis
         else:
             found.append(path)
     return found
-
-
-def _is_output(folder: Path) -> bool:
-    """Whether a folder is one that `forvarsel run` or `forvarsel ingest` has written."""
-    return any(all((folder / name).is_file() for name in names) for names in _WRITTEN)
-
-
-_WRITTEN = (
-    ("archive.sqlite",),
-    ("4-kilder/manifest.json",),
-    ("understood.csv", "files_read.csv"),
-    ("faults.csv", "fejl.xlsx"),
-)
 
 
 def read_one(

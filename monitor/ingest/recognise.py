@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.ingest.bank_matrix import Matrix, counts_people, headless, long_view, matrix_of
+from monitor.ingest.bank_labels import headless
+from monitor.ingest.bank_matrix import Matrix, counts_people, long_view, matrix_of
 from monitor.ingest.beside import (
     PLAN_AMOUNT,
     read_plans,

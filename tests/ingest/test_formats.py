@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import random
 import shutil
+import struct
+import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 from make_formats import FOLDER, SOURCE, write
+from pypdf import PdfWriter
 
 from monitor.ingest.error_cells import xls_errors
 from monitor.ingest.folder import Ingested, ingest_folder
@@ -67,6 +72,63 @@ def test_the_list_of_2015_gives_the_record_from_an_old_workbook(tmp_path: Path, 
     assert ingested.figures.height > 150
     assert triples(ingested.figures) <= triples(printed)
     assert ingested.errors == 0
+
+
+def locked_xls() -> bytes:
+    """The xls with its first harmless record made FILEPASS ([MS-XLS] 2.4.117, RC4)."""
+    raw = bytearray((FOLDER / "tal_syntetisk.xls").read_bytes())
+    at = raw.index(struct.pack("<HH", 0x5C, 112))
+    raw[at : at + 2] = struct.pack("<H", 0x2F)
+    raw[at + 4 : at + 10] = struct.pack("<HHH", 1, 1, 1)
+    return bytes(raw)
+
+
+def locked_xlsx() -> bytes:
+    """The container Excel puts an encrypted xlsx in: one stream, EncryptedPackage."""
+    raw = bytearray((FOLDER / "tal_syntetisk.xls").read_bytes())
+    name = "EncryptedPackage".encode("utf-16-le")
+    at = raw.index("Workbook".encode("utf-16-le"))
+    raw[at : at + len(name)] = name
+    raw[at + 64 : at + 66] = struct.pack("<H", len(name) + 2)
+    return bytes(raw)
+
+
+def locked_ods() -> bytes:
+    """The ods with its content encrypted, as its manifest says."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(FOLDER / "tal_syntetisk.ods") as old,
+        zipfile.ZipFile(made, "w") as new,
+    ):
+        for member in old.namelist():
+            content = old.read(member)
+            if member == "META-INF/manifest.xml":
+                at = content.index(b"/>", content.index(b'content.xml"'))
+                secret = b"><manifest:encryption-data/></manifest:file-entry>"
+                content = content[:at] + secret + content[at + 2 :]
+            elif member == "content.xml":
+                content = bytes(range(256)) * 20
+            new.writestr(member, content)
+    return made.getvalue()
+
+
+def locked_pdf() -> bytes:
+    """A page behind a password."""
+    writer, made = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=100, height=100)
+    writer.encrypt("hemmelig", algorithm="RC4-128")
+    writer.write(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("make", [locked_xls, locked_xlsx, locked_ods, locked_pdf])
+def test_a_password_is_asked_away_in_every_kind(tmp_path: Path, make: Callable[[], bytes]) -> None:
+    name = f"tal.{make.__name__.removeprefix('locked_')}"
+    (tmp_path / name).write_bytes(make())
+    assert [fault.sentence() for fault in ingest_folder(tmp_path).faults] == [
+        f"{name}: filen er beskyttet med adgangskode. Forventet: en fil uden adgangskode. "
+        "Gem en kopi uden adgangskode."
+    ]
 
 
 @pytest.mark.parametrize("part", range(4))
