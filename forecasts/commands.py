@@ -46,7 +46,8 @@ def prior_learn(lang: Language, out: Path, as_of: str | None) -> None:
     Example: forvarsel prior learn --out prior.toml --as-of 2018-05-09
     """
     from forecasts.learn import learn_prior
-    from forecasts.prior import prior_text, read_prior
+    from forecasts.prior import read_prior
+    from forecasts.prior_text import prior_text
     from forecasts.public import public_figures
     from monitor.commands.options import date_of
     from monitor.errors import OutputError

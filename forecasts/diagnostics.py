@@ -1,99 +1,37 @@
-"""What a reader can check: how large the shocks are, which figures surprise, how much is behind.
-
-A figure's surprise is its distance from what all other figures say of it, in units of the spread
-that leaves: large ones are marked and widened, never removed.
-"""
+"""What a reader can check: how large shocks are, in units a planner reads, and what is behind."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
-from forecasts.observations import Observations
-from forecasts.prior import Prior
+from forecasts.pooling import Pooled
+from forecasts.prior import PriorFile
+from forecasts.prior_text import prior_text
+from forecasts.rows import DIAGNOSTICS, Row, table
 from forecasts.scales import PERCENT, scale_of
-from forecasts.seen import Remark
-from forecasts.trajectory import STANDARD_RESIDENTS, Conditioned, condition
+from forecasts.seen import INCOME
+from forecasts.trajectory import STANDARD_RESIDENTS, Conditioned
 
-SURPRISE = 3.0
-JUMP = 8.0
-"""A figure so many standard deviations off is a slip or a break until somebody says otherwise."""
+NORMAL_KURTOSIS = 3.0
+RESIDENTS = "residents"
 SIZES = (1000.0, 2000.0, 5000.0)
+"""Residents of the areas the table speaks of."""
 
 
-@dataclass(frozen=True)
-class Surprise:
-    """One figure, left out and predicted from all others.
+class Innovations(NamedTuple):
+    """Of standardised innovations; 0, 1, 0 and 3 where the model is right."""
 
-    ``number`` is its place among the observations; ``residual`` on the working scale.
-    """
-
-    number: int
-    area_id: str
-    first: int
-    last: int
-    residual: float
-    standardised: float
-
-
-def surprises(model: Conditioned) -> list[Surprise]:
-    """Every figure left out in turn, the paths at their mean."""
-    seen = model.observations
-    shared, _ = model.shared()
-    paths = model.grid.paths @ shared
-    found = []
-    order = np.argsort(seen.area, kind="stable")
-    place: dict[int, int] = {}
-    for number in order.tolist():
-        area = int(seen.area[number])
-        column = place.get(area, 0)
-        place[area] = column + 1
-        open_ = model.residual[area] - model.design[area] @ paths[seen.region[area]]
-        precision = float(model.inverse[area, column, column])
-        residual = float(model.inverse[area, column] @ open_) / precision
-        found.append(
-            Surprise(
-                number,
-                seen.areas[area],
-                int(seen.first[number]),
-                int(seen.last[number]),
-                residual,
-                residual * float(np.sqrt(precision)),
-            )
-        )
-    return sorted(found, key=lambda one: one.number)
-
-
-def widen_jumps(
-    observations: Observations, prior: Prior, first: int, last: int
-) -> tuple[Conditioned, tuple[Remark, ...]]:
-    """Condition; a figure no other figure can explain is marked, and left as open as it is off."""
-    scale = scale_of(prior.code, prior.reference)
-    remarks: list[Remark] = []
-    seen = observations
-    while True:
-        model = condition(seen, prior, first, last)
-        worst: dict[str, Surprise] = {}
-        for one in surprises(model):
-            if abs(one.standardised) > JUMP:
-                known = worst.get(one.area_id)
-                if known is None or abs(one.standardised) > abs(known.standardised):
-                    worst[one.area_id] = one
-        if not worst:
-            return model, tuple(remarks)
-        # the worst figure of each area first: its neighbours look odd only beside it
-        noise = seen.noise.copy()
-        for area, one in sorted(worst.items()):
-            noise[one.number] = max(2.0 * noise[one.number], abs(one.residual))
-            value = seen.value[one.number]
-            found, other = scale.back(np.array([value, value - one.residual]))
-            years = str(one.first) if one.first == one.last else f"{one.first}-{one.last}"
-            remark = Remark(
-                "forecast.jump", area, prior.code, years, f"{found:.4g}", f"{other:.4g}"
-            )
-            remarks.append(remark)
-        seen = replace(seen, noise=noise)
+    mean: float
+    variance: float
+    lag: float
+    kurtosis: float
 
 
 @dataclass(frozen=True)
@@ -103,23 +41,23 @@ class Typical:
     Attributes:
         level: the typical printed value.
         common, region: sd of a year's shock to the nation's and a region's areas, printed unit.
-        own: (residents, sd of an area's own yearly shock, printed unit).
-        persons: (residents, sd of the counting noise in persons of the criterion's denominator).
-        innovations: mean, variance, lag-1 correlation of the standardised surprises.
+        own: by size, sd of an area's own yearly shock, printed unit.
+        noise: by size, sd of the counting noise, printed unit.
+        persons: by size, the same in persons of the criterion's denominator; none for income.
+        innovations: of the standardised distances from what earlier figures said.
         areas, figures: how many are behind.
-        surprised: areas whose newest figure lies more than three spreads off.
     """
 
     code: str
     level: float
     common: float
     region: float
-    own: tuple[tuple[float, float], ...]
-    persons: tuple[tuple[float, float], ...]
-    innovations: tuple[float, float, float]
+    own: tuple[float, ...]
+    noise: tuple[float, ...]
+    persons: tuple[float | None, ...]
+    innovations: Innovations
     areas: int
     figures: int
-    surprised: tuple[str, ...]
 
 
 def typical(model: Conditioned) -> Typical:
@@ -128,40 +66,39 @@ def typical(model: Conditioned) -> Typical:
     scale = scale_of(prior.code, prior.reference)
     level = float(scale.back(np.array(np.mean(seen.value) if len(seen.value) else prior.mean)))
     unit = 1.0 / float(scale.slope(np.array(level)))
-    own, persons = [], []
+    own, noise = [], []
     for size in SIZES:
-        own.append((size, unit * prior.own * (size / STANDARD_RESIDENTS) ** prior.own_size))
+        own.append(unit * prior.own * (size / STANDARD_RESIDENTS) ** prior.own_size)
         base = np.array(size * prior.base_share)
-        spread = np.sqrt(prior.count * float(scale.variance(base, np.array(level)))) * unit
-        persons.append((size, float(spread * (1.0 if _people(prior) else base / PERCENT))))
-    every = surprises(model)
-    newest = {one.area_id: one for one in sorted(every, key=lambda one: one.last)}
+        noise.append(float(np.sqrt(prior.count * scale.variance(base, np.array(level)))) * unit)
     return Typical(
         code=prior.code,
         level=level,
         common=unit * prior.common,
         region=unit * prior.region,
         own=tuple(own),
-        persons=tuple(persons),
+        noise=tuple(noise),
+        persons=tuple(
+            _persons(prior.code, spread, size * prior.base_share)
+            for size, spread in zip(SIZES, noise, strict=True)
+        ),
         innovations=_moments(model),
         areas=len(set(seen.area.tolist())),
         figures=len(seen.value),
-        surprised=tuple(sorted(a for a, one in newest.items() if abs(one.standardised) > SURPRISE)),
     )
 
 
-def _people(prior: Prior) -> bool:
-    return prior.code == "residents"
+def _persons(code: str, spread: float, base: float) -> float | None:
+    if code == RESIDENTS:
+        return spread
+    return None if code == INCOME else spread * base / PERCENT
 
 
-def _moments(model: Conditioned) -> tuple[float, float, float]:
-    """Mean, variance and lag-1 correlation of each figure's distance from the earlier ones' word.
-
-    The earlier figures of the same area, the paths at their mean.
-    """
+def _moments(model: Conditioned) -> Innovations:
+    """Of each figure's distance from what the same area's earlier ones say, paths at their mean."""
     seen = model.observations
     if not len(seen.value):
-        return (0.0, 1.0, 0.0)
+        return Innovations(0.0, 1.0, 0.0, NORMAL_KURTOSIS)
     shared, _ = model.shared()
     paths = (model.grid.paths @ shared)[seen.region]
     open_ = model.residual - (model.design @ paths[:, :, None])[:, :, 0]
@@ -173,4 +110,47 @@ def _moments(model: Conditioned) -> tuple[float, float, float]:
     both = used[:, 1:] & used[:, :-1]
     square = float(np.mean(values**2))
     lag = float(np.mean((white[:, 1:] * white[:, :-1])[both])) / square if both.any() else 0.0
-    return float(values.mean()), float(values.var()), lag
+    spread = float(values.var())
+    fourth = float(np.mean((values - values.mean()) ** 4))
+    kurtosis = fourth / spread**2 if spread > 0.0 else NORMAL_KURTOSIS
+    return Innovations(float(values.mean()), spread, lag, kurtosis)
+
+
+def diagnostics_table(
+    models: Mapping[str, Conditioned], pooled: Mapping[str, Pooled], as_of: date
+) -> pl.DataFrame:
+    """The table ``forecast_diagnostics``: one row an indicator.
+
+    Args:
+        models: conditioned on everything known, by indicator.
+        pooled: the priors used, beside the frozen ones.
+        as_of: of the outlook.
+    """
+    rows: list[Row] = []
+    for code, model in models.items():
+        one, prior = typical(model), pooled[code]
+        used, frozen = prior.used, prior.frozen
+        rows.append(
+            (
+                as_of, code, one.level, one.common, one.region, *one.own, *one.noise, *one.persons,
+                *one.innovations, one.areas, one.figures, prior.area_years, prior.fitted,
+                used.own / frozen.own, (used.count / frozen.count) ** 0.5,
+                used.level / frozen.level,
+            )
+        )  # fmt: skip
+    return table(rows, DIAGNOSTICS, ("indicator",))
+
+
+def prior_used(diagnostics: pl.DataFrame, prior: PriorFile) -> dict[str, object]:
+    """What a run's manifest says of the prior: where it was learned, what the figures moved.
+
+    Args:
+        diagnostics: the table ``forecast_diagnostics``.
+        prior: the file, before the figures moved it.
+    """
+    return {
+        "prior_learned_from": str(prior.provenance.get("learned_from", "")),
+        "prior_as_of": str(prior.provenance.get("as_of", "")),
+        "prior_sha256": sha256(prior_text(prior).encode("utf-8")).hexdigest(),
+        "prior_pooled": diagnostics.filter(pl.col("pooled"))["indicator"].to_list(),
+    }

@@ -14,6 +14,7 @@ from forecasts.rows import chance
 from forecasts.scales import Array, inside, scale_of
 from forecasts.support import lists_supported
 from forecasts.threads import on_one_thread
+from monitor.clock import same_conditions
 from monitor.criteria import effective_limit, high_is_bad
 from monitor.law.model import Criterion, Law
 from monitor.panel import NATION, Panel
@@ -45,23 +46,34 @@ def logistic(
             names = (*category.counted, *category.required)
             criteria = [law.criteria[c] for c in names if category.code in law.criteria[c].limits]
             past = [
-                one
-                for number, earlier in enumerate(chain[: max(len(chain) - ahead, 0)])
+                (lists.law_of(later), one)
+                for earlier, later in zip(chain, chain[ahead:], strict=False)
                 if (one := _status(
-                    lists, panel, areas, prior, law, criteria, category.code,
-                    earlier, chain[number + ahead]
+                    lists, panel, areas, prior, law, criteria, category.code, earlier, later
                 )[1]) is not None
             ]  # fmt: skip
-            if sum(len(one.on) for one in past) < LEAST_ROWS:
+            learned = _learned_from(past, law, category.code)
+            if learned is None:
                 continue
             names_now, now = _status(
                 lists, panel, areas, prior, law, criteria, category.code, chain[-1], None
             )
             if now is not None:
-                said = logistic_on_distances(past, now)
+                said = logistic_on_distances(learned, now)
                 for area, share in zip(names_now, said.tolist(), strict=True):
                     found[day, area, category.code] = chance(share)
     return found
+
+
+def _learned_from(
+    past: Sequence[tuple[Law, Status]], law: Law, category: str
+) -> list[Status] | None:
+    """Lists made under the same conditions, where they hold enough rows, else all; None if few."""
+    same = [one for then, one in past if same_conditions(then, law, category)]
+    for found in (same, [one for _, one in past]):
+        if sum(len(one.on) for one in found) >= LEAST_ROWS:
+            return found
+    return None
 
 
 def _status(

@@ -114,6 +114,22 @@ def at_risk(
     )
 
 
+def later(rows: AtRisk, ahead: int) -> NDArray[np.int64]:
+    """(m) on the list ``ahead`` lists after each row's: 1, 0, or -1 where not known (yet)."""
+    days = sorted(set(rows.list_date))
+    place = {day: number for number, day in enumerate(days)}
+    listed = set(zip(rows.list_date[rows.on], rows.area_id[rows.on], strict=True))
+    return np.array(
+        [
+            int((days[place[day] + ahead], area) in listed)
+            if place[day] + ahead < len(days)
+            else -1
+            for day, area in zip(rows.list_date, rows.area_id, strict=True)
+        ],
+        dtype=np.int64,
+    )
+
+
 def _sizes(residents: pl.DataFrame, as_of: date) -> dict[str, list[tuple[date, float]]]:
     found: dict[str, list[tuple[date, float]]] = {}
     known = residents.filter(pl.col("known_from") <= as_of).sort("area_id", "known_from", "value")

@@ -25,12 +25,6 @@ from monitor.law.load import law_on
 
 LEAST_PAIRS = 5
 """Areas with a figure under both definitions below which a redefinition is not learned."""
-LOCAL_SD = 0.35
-"""Sd of a user's own log scales around the frozen ones (forecasting.md B.5)."""
-FIT_NOTHING_BELOW = 50
-NATIONAL_FROM = 500
-OWN_SCALES = ("own", "count", "level")
-"""What a user's own figures may move; shock scales of the common paths are never fitted locally."""
 
 
 @dataclass(frozen=True)
@@ -162,17 +156,3 @@ def _redefinitions(seen: Observations, assumed: Prior) -> tuple[Redefinition, ..
             )
         )
     return tuple(learned)
-
-
-def pool(observations: Observations, prior: Prior) -> Prior:
-    """The frozen prior moved as far as a user's own figures can move it (forecasting.md B.5).
-
-    Below 50 area-years nothing is fitted; from 50 on the area-level scales are, with their
-    logarithms held within about a third of the frozen ones. Shocks of the common paths never are.
-    """
-    if len(observations.value) < FIT_NOTHING_BELOW:
-        return prior
-    sd = LOCAL_SD if len(observations.value) <= NATIONAL_FROM else 2.0 * LOCAL_SD
-    frozen = {"own": prior.own, "count": prior.count, "level": prior.level}
-    centres = {key: Centre(frozen[key], sd) for key in OWN_SCALES}
-    return learn(observations, prior, centres).prior

@@ -58,6 +58,21 @@ class Observations:
             noise=self.noise[rows],
         )
 
+    def of(self, chosen: Ints) -> Observations:
+        """Some of the areas (indices, rising) with their figures."""
+        place = np.full(len(self.areas), -1, dtype=np.int64)
+        place[chosen] = np.arange(len(chosen))
+        kept = self.only(place[self.area] >= 0)
+        return replace(
+            kept,
+            areas=tuple(self.areas[number] for number in chosen.tolist()),
+            region=self.region[chosen],
+            residents=self.residents[chosen],
+            base=self.base[chosen],
+            level=self.level[chosen],
+            area=place[kept.area],
+        )
+
 
 @dataclass(frozen=True)
 class Windows:
@@ -70,3 +85,7 @@ class Windows:
     def __len__(self) -> int:
         """How many figures."""
         return len(self.first)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """(first year, last year) of each."""
+        return list(zip(self.first.tolist(), self.last.tolist(), strict=True))

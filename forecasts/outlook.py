@@ -68,6 +68,7 @@ class Surroundings:
     logistic: Logistic
     language: Language
     scenario: str = ""
+    households: Mapping[str, float] = field(default_factory=dict)
 
 
 def areas_with_figures(
@@ -82,7 +83,8 @@ def areas_with_figures(
         judged = through_law(simulation, area, block, limits, around.lists)
         found = _rows(simulation, area, judged, around)
         if found.numbers:
-            asked = grid(simulation, area, block, limits, around.lists, judged, numbers)
+            household = around.households.get(simulation.areas[area])
+            asked = grid(simulation, area, block, limits, around.lists, judged, numbers, household)
             said = [row for row in asked if (row.list_date, row.category) in found.numbers]
             found.whatif += worth_asking(said)
         return found

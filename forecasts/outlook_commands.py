@@ -44,14 +44,27 @@ def inputs_of(folder: Path | None, as_of: str | None, lang: Language) -> tuple[I
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write to.")
 @AS_OF
 @SCENARIO
+@click.option(
+    "--prior",
+    "prior_file",
+    type=click.Path(path_type=Path),
+    help="A prior made by `prior learn`; else the one that ships. Such an outlook is not sealed.",
+)
 @click.pass_obj
 def forecast(
-    lang: Language, folder: Path | None, out: Path, as_of: str | None, scenario: str | None
+    lang: Language,
+    folder: Path | None,
+    out: Path,
+    as_of: str | None,
+    scenario: str | None,
+    prior_file: Path | None,
 ) -> None:
     """Write the forecast's tables into OUT/prognose/<as-of>, and seal the outlook in OUT.
 
     Example: forvarsel forecast mine-filer --out out
     """
+    from forecasts.diagnostics import prior_used
+    from forecasts.prior import read_prior
     from forecasts.sealed import seal_in
     from forecasts.tables import forecast_tables
     from monitor.law.load import load_scenario
@@ -61,14 +74,16 @@ def forecast(
     from monitor.words import say
 
     under = load_scenario(scenario) if scenario else None
+    prior = read_prior(prior_file)
     inputs, day = inputs_of(folder, as_of, lang)
-    tables = forecast_tables(inputs, day, scenario=under, language=lang)
+    tables = forecast_tables(inputs, day, scenario=under, language=lang, prior=prior)
     settings = {
         "command": "forecast",
         "as_of": day.isoformat(),
         "scenario": under.id if under else "",
         "language": lang,
         "synthetic": inputs.synthetic,
+        **prior_used(tables["forecast_diagnostics"], prior),
     }
 
     def fill(place: Path) -> None:
@@ -89,7 +104,7 @@ def forecast(
             folder=str(written.folder / SOURCES),
         )
     )
-    if under is None:
+    if under is None and prior_file is None:
         sealed = seal_in(out / ARCHIVE, tables, day, inputs.known)
         if sealed is not None:
             text = say("forecast.sealed", lang, file=str(out / ARCHIVE), seal=sealed.digest[:12])

@@ -42,7 +42,8 @@ def outlook_lines(
         laws: the version each list is made under.
         language: of the sentences.
     """
-    remarks = tables["forecast_remarks"].filter(pl.col("area_id") == area)["text"].to_list()
+    told = (pl.col("area_id") == area) | (pl.col("kind") == "pooled")
+    remarks = tables["forecast_remarks"].filter(told)["text"].to_list()
     rows = list(tables["outlook"].filter(pl.col("area_id") == area).iter_rows(named=True))
     if not rows:
         yield say("forecast.outlook_none", language, name=name, why=" ".join(remarks)).strip()
@@ -91,15 +92,19 @@ def _tested(model: Model, language: Language) -> str:
         pl.col("year").is_null()
         & (pl.col("target") == target)
         & (pl.col("score") == "brier")
-        & (pl.col("ahead") == 1)
+        & pl.col("ahead").is_in([1, 2])
     )
-    found = {row["model"]: row for row in rows.iter_rows(named=True)}
+    found = {(row["model"], row["ahead"]): row for row in rows.iter_rows(named=True)}
+    one, two = (found[name, ahead]["value"] for ahead in (1, 2))
+    stays, stays_two = (found["stays", ahead]["value"] for ahead in (1, 2))
     return say(
         f"forecast.outlook_model_{model}",
         language,
-        n=found[name]["n"],
-        model=amount(found[name]["value"], language, 3),
-        stays=amount(found["stays"]["value"], language, 3),
+        n=found[name, 1]["n"],
+        model=amount(one, language, 3, 3),
+        stays=amount(stays, language, 3, 3),
+        model_two=amount(two, language, 3, 3),
+        stays_two=amount(stays_two, language, 3, 3),
     )
 
 
@@ -148,8 +153,8 @@ def score_lines(card: pl.DataFrame, language: Language) -> Iterator[str]:
             n=rows.height,
             date=day_in_words(day, language),
             as_of=day_in_words(as_of, language),
-            ours=amount(ours, language, 3),
-            stays=amount(stays, language, 3) if isinstance(stays, float) else "?",
+            ours=amount(ours, language, 3, 3),
+            stays=amount(stays, language, 3, 3) if isinstance(stays, float) else "?",
             seal=str(seal)[:12],
         )
         if not before:

@@ -50,6 +50,7 @@ class Known:
         relative: whether convictions stand in multiples of the national rate.
         remarks: contradictions, jumps, figures without a period.
         first: the earliest year behind any figure, or None.
+        as_of: the date; a redefinition made later is not foreseen.
     """
 
     areas: tuple[str, ...]
@@ -59,6 +60,7 @@ class Known:
     relative: bool
     remarks: tuple[Remark, ...]
     first: int | None
+    as_of: date = date.max
 
 
 def gather(
@@ -127,10 +129,11 @@ def gather(
         areas=ids,
         observations=observations,
         national=national,
-        incomes=_incomes(rows),
+        incomes=_incomes(rows, regions),
         relative=relative,
         remarks=tuple(remarks),
         first=min(years, default=None),
+        as_of=as_of,
     )
 
 
@@ -206,14 +209,17 @@ TYPICAL_RESIDENTS = 1800.0
 
 
 def _incomes(
-    rows: Sequence[dict[str, object]],
+    rows: Sequence[dict[str, object]], regions: Mapping[str, str]
 ) -> dict[str, tuple[tuple[int, int, float], ...]]:
+    """Region -> its mean incomes, given under its own id or beside an area's."""
     found: dict[str, dict[tuple[int, int], float]] = {}
     for row in rows:
         span = read_span(str(row["period"] or ""))
         if row["indicator"] == "income_region_kr" and span is not None:
-            value = number_of(row)
-            found.setdefault(str(row["area_id"]), {})[span.first, span.last] = value
+            place = str(row["area_id"])
+            region = regions.get(place, place)
+            if region in REGION_IDS:
+                found.setdefault(region, {})[span.first, span.last] = number_of(row)
     return {
         region: tuple((first, last, value) for (first, last), value in sorted(spans.items()))
         for region, spans in sorted(found.items())

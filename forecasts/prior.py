@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import tomllib
 from collections.abc import Mapping
@@ -79,10 +78,11 @@ class Prior:
 
 LEARNED = ("level", "common", "region", "own", "own_size", "count")
 """The scales that are learned; the others are assumed."""
-POSITIVE = ("mean_sd", "level", "common", "region", "own", "count", "base_share", "reference")
+SCALES = ("mean_sd", "level", "common", "region", "own", "count", "base_share", "reference")
 PERSISTENCES = ("own_persistence", "count_persistence", "common_drift")
 FINITE_VARIANCE = 2.0
 SERIES = ("growth", "shock", "drift", "level", "level_sd")
+SERIES_SDS = ("shock", "level_sd")
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,16 @@ def read_prior(path: Path | None = None) -> PriorFile:
     """The prior of ``path``, or the one that ships with the tool.
 
     Raises:
-        LawFileError: a scale is missing, not a number, not positive, or a persistence is not
-            between 0 and 1.
+        LawFileError: no such file, a scale is missing, not a number, not positive, or a
+            persistence is not between 0 and 1.
     """
-    return _shipped() if path is None else _read(path.read_text(encoding="utf-8"), path.name)
+    if path is None:
+        return _shipped()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise LawFileError("forecast.prior_unreadable", file=path, fault=str(fault)) from fault
+    return _read(text, path.name)
 
 
 @cache
@@ -141,14 +147,14 @@ def _read(text: str, name: str) -> PriorFile:
     indicators = {code: _indicator(code, _table(tree, code, name), name) for code in INDICATORS}
     national = {
         code: NationalPrior(
-            **{key: _number(_table(tree, code, name), code, key, name) for key in SERIES}
+            **_checked(_table(tree, code, name), code, SERIES, ("shock", "level_sd"), name)
         )
         for code in ("national_convicted", "regional_income")
     }
     learning = {
         key: Centre(
             _number(_sub(tree, key, name), f"learning.{key}", "centre", name),
-            _number(_sub(tree, key, name), f"learning.{key}", "sd", name),
+            _checked(_sub(tree, key, name), f"learning.{key}", ("sd",), ("sd",), name)["sd"],
         )
         for key in LEARNED
     }
@@ -174,73 +180,45 @@ def _number(table: Tree, code: str, key: str, name: str) -> float:
     return float(value)
 
 
-def _indicator(code: str, table: Tree, name: str) -> Prior:
-    keys = ("mean", *POSITIVE, *PERSISTENCES, "own_size", "tail")
+def _checked(
+    table: Tree, code: str, keys: tuple[str, ...], positive: tuple[str, ...], name: str
+) -> dict[str, float]:
+    """The numbers of a table, each what its kind of scale can be."""
     found = {key: _number(table, code, key, name) for key in keys}
-    for key in keys:
-        if key in POSITIVE:
-            right, expected = found[key] > 0.0, "> 0"
-        elif key in PERSISTENCES:
-            right, expected = 0.0 <= found[key] < 1.0, "0 ... < 1"
+    for key, value in found.items():
+        if key in positive:
+            right, expected = value > 0.0, "> 0"
+        elif key in (*PERSISTENCES, "drift"):
+            right, expected = 0.0 <= value < 1.0, "0 ... < 1"
         elif key == "tail":
-            right, expected = found[key] > FINITE_VARIANCE, "> 2"
+            right, expected = value > FINITE_VARIANCE, "> 2"
         else:
-            right, expected = math.isfinite(found[key]), "-"
-        if not right or not math.isfinite(found[key]):
+            right, expected = math.isfinite(value), "-"
+        if not right or not math.isfinite(value):
             raise LawFileError(
                 "forecast.prior_scale",
                 file=name,
                 indicator=code,
                 scale=key,
-                found=found[key],
+                found=value,
                 expected=expected,
             )
-    breaks = tuple(
-        Redefinition(
-            first_list=cast("date", row["first_list"]),
-            shift=_number(row, code, "shift", name),
-            shift_sd=_number(row, code, "shift_sd", name),
-            own_sd=_number(row, code, "own_sd", name),
-            source=str(row.get("source", "")),
-        )
-        for row in cast("list[Tree]", table.get("redefinition", []))
-    )
+    return found
+
+
+def _indicator(code: str, table: Tree, name: str) -> Prior:
+    keys = ("mean", *SCALES, *PERSISTENCES, "own_size", "tail")
+    found = _checked(table, code, keys, SCALES, name)
+    rows = table.get("redefinition", [])
+    breaks = tuple(_redefinition(row, code, name) for row in cast("list[Tree]", rows))
     return Prior(code=code, redefinitions=breaks, **found)
 
 
-HEAD = """\
-# The frozen national prior of the forecast: working scales, per year (keys: forecasts/prior.py).
-# Written by `forvarsel prior learn`. level, common, region, own, own_size, count, mean and the
-# shift of a redefinition are learned from the public record; everything else is assumed.
-# Values exist for listed areas and fresh leavers only: the prior is that of areas near the list.
-"""
-
-
-def prior_text(file: PriorFile) -> str:
-    """The file as TOML, the same bytes for the same prior."""
-    lines = [HEAD, "[provenance]"]
-    lines += [f"{key} = {_toml(value)}" for key, value in file.provenance.items()]
-    for code, prior in file.indicators.items():
-        lines += ["", f"[{code}]"]
-        keys = ("mean", "mean_sd", *LEARNED, *PERSISTENCES, "base_share", "reference", "tail")
-        lines += [f"{key} = {_toml(getattr(prior, key))}" for key in keys]
-        for change in prior.redefinitions:
-            lines += ["", f"[[{code}.redefinition]]", f"first_list = {change.first_list}"]
-            for key in ("shift", "shift_sd", "own_sd", "source"):
-                lines.append(f"{key} = {_toml(getattr(change, key))}")
-    for code, series in file.national.items():
-        lines += ["", f"[{code}]"]
-        lines += [f"{key} = {_toml(getattr(series, key))}" for key in SERIES]
-    lines += ["", "# where the learned scales were thought to lie before any figure was seen"]
-    lines.append("[learning]")
-    for key, centre in file.learning.items():
-        lines.append(f"{key} = {{ centre = {_toml(centre.value)}, sd = {_toml(centre.sd)} }}")
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, float):
-        return repr(float(f"{value:.4g}"))
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+def _redefinition(row: Tree, code: str, name: str) -> Redefinition:
+    day = row.get("first_list")
+    if not isinstance(day, date):
+        where = f"{code}.redefinition"
+        raise LawFileError("forecast.prior_missing", file=name, indicator=where, scale="first_list")
+    sds = ("shift_sd", "own_sd")
+    found = _checked(row, f"{code}.redefinition", ("shift", *sds), sds, name)
+    return Redefinition(first_list=day, source=str(row.get("source", "")), **found)

@@ -1,4 +1,4 @@
-"""The rows of the tables ``outlook``, ``criterion_outlook``, ``deciding_figures``."""
+"""The columns of the forecast's tables, and how rows become one."""
 
 from __future__ import annotations
 
@@ -78,6 +78,34 @@ REMARKS = {
     "kind": pl.String,
     "text": pl.String,
 }
+DIAGNOSTICS = {
+    "as_of": pl.Date,
+    "indicator": pl.String,
+    "level": pl.Float64,
+    "common_shock": pl.Float64,
+    "region_shock": pl.Float64,
+    "own_shock_1000": pl.Float64,
+    "own_shock_2000": pl.Float64,
+    "own_shock_5000": pl.Float64,
+    "noise_1000": pl.Float64,
+    "noise_2000": pl.Float64,
+    "noise_5000": pl.Float64,
+    "noise_persons_1000": pl.Float64,
+    "noise_persons_2000": pl.Float64,
+    "noise_persons_5000": pl.Float64,
+    "innovation_mean": pl.Float64,
+    "innovation_variance": pl.Float64,
+    "innovation_lag": pl.Float64,
+    "innovation_kurtosis": pl.Float64,
+    "areas": pl.Int64,
+    "figures": pl.Int64,
+    "own_area_years": pl.Int64,
+    "pooled": pl.Boolean,
+    "own_shock_factor": pl.Float64,
+    "noise_factor": pl.Float64,
+    "level_factor": pl.Float64,
+}
+"""Sizes in the names are residents; factors are the used scale over the frozen national one."""
 DIGITS = 6
 CHANCES = 4
 """Decimals of a probability: finer than ten thousand draws can tell apart."""

@@ -30,6 +30,10 @@ class Span:
     first: int
     last: int
 
+    def __str__(self) -> str:
+        """As a period is written: 2025, 2024-2025."""
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -195,7 +199,7 @@ def reconciled(code: str, found: list[Seen], remarks: list[Remark]) -> list[Seen
 
 
 def _contradiction(code: str, one: Seen, other: float) -> Remark:
-    period = f"{one.span.first}-{one.span.last}"
+    period = str(one.span)
     return Remark(
         "forecast.contradiction", one.area_id, code, period, f"{one.value:g}", f"{other:g}"
     )

@@ -10,23 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts.diagnostics import widen_jumps
 from forecasts.locked import NOTHING_LOCKED, Locked
 from forecasts.national import draw_series
 from forecasts.observations import Windows
 from forecasts.panel import CONVICTED, Known
 from forecasts.prior import PriorFile
 from forecasts.scales import INDICATORS, Array, scale_of
-from forecasts.seen import Remark
+from forecasts.seen import INCOME, Remark
 from forecasts.shared import draw_shared
 from forecasts.streams import SEED, stream
+from forecasts.surprises import widen_jumps
 from forecasts.threads import on_one_thread, one_thread
 from forecasts.trajectory import Conditioned
 from forecasts.windows import windows
@@ -75,6 +75,7 @@ class Simulation:
         draws: how many.
         seed: of every stream.
         remarks: what a reader must know about the figures behind it.
+        incomes: region -> (draws, lists) mean income in kroner, of regions with any figure.
     """
 
     areas: tuple[str, ...]
@@ -87,14 +88,13 @@ class Simulation:
     draws: int
     seed: int
     remarks: tuple[Remark, ...] = ()
+    incomes: Mapping[str, Draws] = field(default_factory=dict)
 
     def block(self, area: int) -> dict[str, Draws]:
         """(draws, lists) of each indicator of one area, working scale, known figures in place."""
-        rng = stream(self.areas[area], self.seed)
-        shape = (len(self.lists), self.draws)
         found = {}
-        for code, part in self.parts.items():
-            drawn = part.root[area] @ rng.standard_normal(shape, dtype=np.float32)
+        for code, part, normal in self.normals(area):
+            drawn = part.root[area] @ normal
             region = part.model.observations.region[area]
             drawn += part.weights[area] @ part.paths[region]
             drawn += part.constant[area][:, None]
@@ -102,6 +102,13 @@ class Simulation:
             found[code] = drawn.T
             self.locked.hold(area, code, found[code])
         return found
+
+    def normals(self, area: int) -> Iterator[tuple[str, Part, Draws]]:
+        """Per indicator, its part and the (lists, draws) numbers of the area's own stream."""
+        rng = stream(self.areas[area], self.seed)
+        shape = (len(self.lists), self.draws)
+        for code, part in self.parts.items():
+            yield code, part, rng.standard_normal(shape, dtype=np.float32)
 
     def printed(self, code: str, drawn: Draws) -> Array:
         """A block of one indicator in its printed unit."""
@@ -131,7 +138,8 @@ class Simulation:
                 return float(scale.forward(np.array(float(limit.value) * prior.reference)))
             rate = float(effective_limit(limit, 1.0)) * national
             return scale.forward(rate).astype(np.float32)
-        return float(scale.forward(np.array(float(limit.value))))
+        with np.errstate(divide="ignore"):  # no share is over a limit of 100: its logit is infinite
+            return float(scale.forward(np.array(float(limit.value))))
 
     def verdicts(
         self, area: int, block: Mapping[str, Draws], limits: list[Limits]
@@ -181,18 +189,24 @@ def prepare(
     remarks = list(known.remarks)
     for code in INDICATORS:
         one = prior.indicators[code]
-        asked = windows(code, lists, laws, prior)
+        asked = windows(code, lists, laws, prior, known.as_of)
         first = min(int(asked.first.min()), known.first or int(asked.first.min()))
         last = max(int(asked.last.max()), int(known.observations[code].last.max(initial=first)))
         model, jumps = widen_jumps(known.observations[code], one, first, last)
         remarks += jumps
         parts[code] = _part(model, asked, draws, stream(f"shared/{code}", seed))
-    rate = windows(CONVICTED, lists, laws, prior)
-    spans = list(zip(rate.first.tolist(), rate.last.tolist(), strict=True))
     national = draw_series(
-        prior.national["national_convicted"], known.national, spans, draws,
-        stream("shared/national", seed),
+        prior.national["national_convicted"], known.national,
+        windows(CONVICTED, lists, laws, prior).spans(), draws, stream("shared/national", seed),
     )  # fmt: skip
+    years = windows(INCOME, lists, laws, prior).spans()
+    incomes = {
+        region: draw_series(
+            prior.national["regional_income"], given, years, draws,
+            stream(f"shared/income/{region}", seed),
+        ).astype(np.float32)
+        for region, given in known.incomes.items()
+    }  # fmt: skip
     return Simulation(
         known.areas,
         lists,
@@ -204,6 +218,7 @@ def prepare(
         draws,
         seed,
         tuple(remarks),
+        incomes,
     )
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-import numpy as np
 import polars as pl
 
-from forecasts.baselines import random_walk_on_counts
+from forecasts.boundaries import boundaries
+from forecasts.changes import Change
+from forecasts.diagnostics import diagnostics_table
 from forecasts.distances import logistic
 from forecasts.fans import COLUMNS, trajectory_table
-from forecasts.horizon import COUNTED, Horizon, Today, horizon
+from forecasts.freshness import fresh_areas
+from forecasts.horizon import Horizon, Today, horizon
+from forecasts.households import persons_per_dwelling
+from forecasts.list_sizes import list_size_rows
 from forecasts.locked import lock
-from forecasts.outlook import Found, Surroundings, areas_with_figures, fresh, supported_lists
+from forecasts.outlook import Found, Surroundings, areas_with_figures
 from forecasts.outlook_memberships import (
     areas_with_memberships,
     history_of,
@@ -21,27 +24,17 @@ from forecasts.outlook_memberships import (
     standing_at_last,
 )
 from forecasts.panel import Known, gather
+from forecasts.pooling import pooled_prior
 from forecasts.prior import PriorFile, read_prior
-from forecasts.public import public_figures
-from forecasts.rows import (
-    CRITERION_OUTLOOK,
-    DECIDING,
-    LIST_SIZE,
-    OUTLOOK,
-    REMARKS,
-    WHATIF,
-    Row,
-    table,
-)
+from forecasts.public import figures_behind, public_figures
+from forecasts.remarks import pooled_rows, remark_rows, remark_table, silent_rows
+from forecasts.rows import CRITERION_OUTLOOK, DECIDING, LIST_SIZE, OUTLOOK, WHATIF, table
 from forecasts.seen import Remark
 from forecasts.simulate import DRAWS, Simulation, prepare
-from forecasts.streams import stream
-from forecasts.support import lists_supported
-from forecasts.through_law import settled, through_law
-from forecasts.trajectory import REGION_IDS
-from forecasts.whatif import Change, changed, compare, reaches
+from forecasts.surprises import newest_surprises
+from forecasts.trajectory import REGION_IDS, Conditioned
+from forecasts.whatif_answer import answers, with_households
 from monitor.errors import NothingToSayError
-from monitor.indicators import indicator
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
 from monitor.law.model import Law
@@ -49,6 +42,7 @@ from monitor.public_record import record_lists, record_memberships
 from monitor.words import Language, say
 
 AREA_BY = ("area_id", "list_date", "category")
+DECIDING_BY = ("area_id", "list_date", "indicator")
 
 
 def forecast_tables(
@@ -59,11 +53,13 @@ def forecast_tables(
     language: Language = "da",
     draws: int = DRAWS,
     workers: int = 2,
+    prior: PriorFile | None = None,
 ) -> dict[str, pl.DataFrame]:
     """The tables ``outlook``, ``criterion_outlook``, ``list_size``, ``trajectory``, and more.
 
-    Also ``deciding_figures``, ``whatif``, and ``forecast_remarks``: what a reader must know of the
-    figures behind them. A table is empty, never missing, where nothing can be said.
+    Also ``deciding_figures``, ``whatif``, ``forecast_diagnostics``, and ``forecast_remarks``: what
+    a reader must know of the figures behind them. A table is empty, never missing, where nothing
+    can be said.
 
     Args:
         inputs: figures, lists and areas.
@@ -72,11 +68,12 @@ def forecast_tables(
         language: of sources and remarks.
         draws: joint draws per area.
         workers: threads; they change nothing about the result.
+        prior: instead of the one that ships with the tool.
 
     Raises:
         DateOutsideLawError: no law covers the lists after ``as_of``.
     """
-    prepared = Outlooks(inputs, as_of, scenario, language, draws)
+    prepared = Outlooks(inputs, as_of, scenario, language, draws, prior)
     return prepared.tables(workers)
 
 
@@ -90,6 +87,7 @@ class Outlooks:
         scenario: Scenario | None = None,
         language: Language = "da",
         draws: int = DRAWS,
+        prior: PriorFile | None = None,
     ) -> None:
         self.inputs, self.as_of, self.language, self.draws = inputs, as_of, language, draws
         self.scenario = scenario
@@ -100,7 +98,7 @@ class Outlooks:
         self.published = inputs.published(as_of)
         self.lists: Horizon = horizon(self.published, as_of, law_of)
         self.panel = inputs.panel(as_of)
-        self.prior: PriorFile = read_prior()
+        self.frozen: PriorFile = prior or read_prior()
         own = inputs.memberships.filter(pl.col("area_id").is_in(list(inputs.area_ids)))
         self.own = history_of(own, inputs.lists, inputs.figures, as_of)
         # leaving is learned from the whole lists of the record: a folder's are whole for its areas
@@ -108,31 +106,15 @@ class Outlooks:
         self.placed = tuple(
             area for area in inputs.area_ids if inputs.regions.get(area) in REGION_IDS
         )
+        self.figures = figures_behind(inputs)
         self.known: Known = gather(
-            inputs.figures, inputs.regions, as_of, self.prior, areas=self.placed
+            self.figures, inputs.regions, as_of, self.frozen, areas=self.placed
         )
-        self.with_figures = self._with_figures()
-        self.with_memberships = self._with_memberships()
-
-    def _with_figures(self) -> tuple[str, ...]:
-        """Areas with enough fresh figures to judge; those without any history of lists need one.
-
-        A figure is fresh where it is no further from the next list's own year than the backtest
-        was from the lists it tested.
-        """
-        day = self.lists.open[0]
-        law = self.lists.law_of(day)
-        fresh: dict[str, int] = dict.fromkeys(self.known.areas, 0)
-        counted = {c for one in law.categories.values() for c in one.counted}
-        for code in sorted(counted):
-            seen = self.known.observations[law.criteria[code].indicator]
-            recent = seen.last >= law.criteria[code].years(day)[-1] - lists_supported("values")
-            for area in {seen.areas[number] for number in seen.area[recent].tolist()}:
-                fresh[area] += 1
         listed = set(standing_at_last(self.own).area_id)
-        needed = min((one.needed for one in law.categories.values() if one.counted), default=1)
-        return tuple(
-            area for area in self.known.areas if fresh[area] >= (needed if area in listed else 1)
+        self.with_figures = fresh_areas(self.known, self.lists, listed)
+        self.with_memberships = self._with_memberships()
+        self.prior, self.pooled = pooled_prior(
+            self.figures, inputs.regions, as_of, self.frozen, self.with_figures
         )
 
     def _with_memberships(self) -> tuple[str, ...]:
@@ -148,7 +130,7 @@ class Outlooks:
         days = self.lists.drawn(self.with_figures)
         laws = tuple(self.lists.law_of(day) for day in days)
         known = gather(
-            self.inputs.figures,
+            self.figures,
             self.inputs.regions,
             self.as_of,
             self.prior,
@@ -173,19 +155,28 @@ class Outlooks:
             logistic=logistic(self.lists, self.panel, self.with_figures, self.prior),
             language=self.language,
             scenario=self.scenario.id if self.scenario else "",
+            households=self.households(),
         )
+
+    def households(self) -> dict[str, float]:
+        """Persons per dwelling of the areas whose dwellings are known."""
+        return persons_per_dwelling(self.inputs.figures, self.with_figures, self.as_of)
 
     def tables(self, workers: int = 2) -> dict[str, pl.DataFrame]:
         """Every table."""
         around, total = self.surroundings(), Found()
         simulation = self.simulation()
-        trajectory = None
+        trajectory = pl.DataFrame(schema=COLUMNS)
         remarks = list(self.known.remarks)
+        models: dict[str, Conditioned] = {}
         if simulation is not None:
             for found in areas_with_figures(simulation, around, workers):
                 total.add(found)
             trajectory = trajectory_table(simulation, self.as_of, workers)
+            models = {code: part.model for code, part in simulation.parts.items()}
             remarks = list(simulation.remarks)
+            for model in models.values():
+                remarks += newest_surprises(model)
         national = self._national()
         if self.with_memberships:
             asked = set(self.with_memberships)
@@ -202,45 +193,25 @@ class Outlooks:
         return {
             "outlook": table(total.outlook, OUTLOOK, AREA_BY),
             "criterion_outlook": table(total.criteria, CRITERION_OUTLOOK, (*AREA_BY, "criterion")),
-            "list_size": table(self._sizes(total, national=national), LIST_SIZE, AREA_BY[1:]),
-            "trajectory": self._trajectory(trajectory),
-            "deciding_figures": table(
-                total.deciding, DECIDING, ("area_id", "list_date", "indicator")
-            ),
+            "list_size": self._sizes(total, newcomers=national and bool(self.with_memberships)),
+            "trajectory": trajectory.filter(pl.col("list_date").is_in(list(self.lists.open))),
+            "deciding_figures": table(total.deciding, DECIDING, DECIDING_BY),
             "whatif": table(total.whatif, WHATIF, ("area_id", "lever", "amount", *AREA_BY[1:])),
             "forecast_remarks": self._remarks(remarks),
+            "forecast_diagnostics": diagnostics_table(models, self.pooled, self.as_of),
         }
 
     def whatif(self, area: str, changes: list[Change]) -> tuple[pl.DataFrame, tuple[date, ...]]:
         """One area before and after changes: table ``whatif``, and lists no change reaches.
 
         Raises:
-            NothingToSayError: the area has no recent figures.
+            NothingToSayError: the area has no recent figures, or its dwellings are not known.
         """
         simulation = self.simulation()
         if simulation is None or area not in simulation.areas:
             raise NothingToSayError("forecast.whatif_no_figures", area=area)
-        index, limits = simulation.areas.index(area), simulation.limits()
-        block = simulation.block(index)
-        before = through_law(simulation, index, block, limits, self.lists)
-        after = changed(simulation, index, block, limits, self.lists, before, changes)
-        numbers = supported_lists(simulation, self.lists)
-        total = sum(change.amount for change in changes)
-        codes = "+".join(change.lever.code for change in changes)
-        sure = settled(simulation, index)
-        rows = [
-            row
-            for row in compare(simulation, index, before, after, numbers, codes, total)
-            if fresh(simulation, index, simulation.lists.index(row.list_date), row.category)
-            or (simulation.lists.index(row.list_date), row.category) in sure
-        ]
-        if not rows:
-            raise NothingToSayError("forecast.whatif_no_figures", area=area)
-        locked = tuple(
-            simulation.lists[number]
-            for number in numbers
-            if not any(reaches(simulation, number, change, self.as_of) for change in changes)
-        )
+        asked = with_households(changes, area, self.households())
+        rows, locked = answers(simulation, area, asked, self.lists)
         return table(rows, WHATIF, AREA_BY[:2]), locked
 
     def _national(self) -> bool:
@@ -248,63 +219,28 @@ class Outlooks:
         ever = set(self.history.area_id)
         return bool(ever) and ever <= set(self.inputs.area_ids)
 
-    def _trajectory(self, frame: pl.DataFrame | None) -> pl.DataFrame:
-        if frame is None:
-            return pl.DataFrame(schema=COLUMNS)
-        return frame.filter(pl.col("list_date").is_in(list(self.lists.open)))
-
-    def _sizes(self, total: Found, *, national: bool) -> list[Row]:
-        spoken = [*self.with_figures, *self.with_memberships]
-        rows: list[Row] = []
-        for (day, category), size in sorted(total.sizes.items()):
-            if day not in self.lists.open:
-                continue
-            cut = np.percentile(size, [10.0, 50.0, 90.0]).round(1).tolist()
-            walk = self._walk(day, category, set(spoken))
-            counted = int(sum(1 for r in total.outlook if r[1] == day and r[3] == category))
-            fresh = national and category == COUNTED and bool(self.with_memberships)
-            rows.append((self.as_of, day, category, *cut, *walk, counted, fresh))
-        return rows
-
-    def _walk(self, day: date, category: str, areas: set[str]) -> tuple[float | None, ...]:
-        """A random walk on how many of these areas each whole list held."""
-        counts = [
-            sum(area in areas for area in self.published.members(known, category))
-            for known in self.lists.known
-            if self.published.whole(known, category)
-        ]
-        if not counts:
-            return (None, None, None)
-        rng = stream(f"list_size/{category}/{day}")
-        walk = random_walk_on_counts(counts, self.lists.unread(day), self.draws, rng)
-        return tuple(np.percentile(walk, [10.0, 50.0, 90.0]).round(1).tolist())
+    def _sizes(self, total: Found, *, newcomers: bool) -> pl.DataFrame:
+        areas = {*self.with_figures, *self.with_memberships}
+        rows = list_size_rows(
+            total.sizes, total.outlook, self.lists, areas, self.draws, newcomers=newcomers
+        )
+        return table(rows, LIST_SIZE, AREA_BY[1:])
 
     def _remarks(self, found: list[Remark]) -> pl.DataFrame:
-        rows: list[Row] = [
-            (self.as_of, one.area_id, one.indicator, one.period, one.key.removeprefix("forecast."),
-             self._say(one))
-            for one in found
-        ]  # fmt: skip
-        learned = self.prior.provenance["as_of"]
+        names = dict(self.inputs.areas.select("area_id", "name").iter_rows())
+        told = {*self.with_figures, *self.with_memberships}
+        moved = boundaries(
+            {area: names[area] for area in self.with_figures},
+            self.as_of,
+            self.inputs.further.get("departments"),
+            self.language,
+        )
+        rows = remark_rows(found, moved, self.known.observations, names, self.as_of, self.language)
+        rows += pooled_rows(self.pooled, self.as_of, self.language)
+        learned = self.frozen.provenance.get("as_of")
         if isinstance(learned, date) and learned > self.as_of:
             text = say("forecast.prior_later", self.language, learned=learned.isoformat())
             rows.append((self.as_of, "", "", "", "prior_later", text))
-        told = {*self.with_figures, *self.with_memberships}
-        for area in sorted(set(self.inputs.area_ids) - told):
-            key = "no_history" if area in self.placed else "unplaced"
-            rows.append(
-                (self.as_of, area, "", "", key, say(f"forecast.{key}", self.language, area=area))
-            )
-        return table(
-            dict.fromkeys(rows), REMARKS, ("area_id", "kind", "indicator", "period", "text")
-        )
-
-    def _say(self, one: Remark) -> str:
-        fields: Mapping[str, object] = {
-            "area": one.area_id,
-            "indicator": indicator(one.indicator).name[self.language],
-            "period": one.period,
-            "found": one.found,
-            "expected": one.expected,
-        }
-        return say(one.key, self.language, **fields)
+        silent = {area: name for area, name in names.items() if area not in told}
+        rows += silent_rows(silent, self.placed, self.as_of, self.language)
+        return remark_table(rows)

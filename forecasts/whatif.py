@@ -1,22 +1,20 @@
 """What if: persons more or fewer, the same draws, the same law, before and after.
 
 A change acts on the reference years that are not over on the as-of date: what a list looks at that
-is past cannot be changed, and a list all of whose years are past answers with no change at all.
+is past cannot be changed, and a list all of whose years are past answers with no change at all,
+unless it is asked what would be had it been so (``Change.past``).
 Who moves is taken to be as the area is on average: shares stay, residents change.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 
+from forecasts.changes import Change, levers
 from forecasts.horizon import Horizon
 from forecasts.panel import CONVICTED
 from forecasts.scales import PERCENT, Array, scale_of
@@ -30,35 +28,6 @@ SURE = 0.005
 """Within so much of 0 or 1 a list is settled for the grid."""
 NOBODY = 1e-6
 """A share or head count is not pushed below this."""
-
-
-@dataclass(frozen=True)
-class Lever:
-    """One thing that can be changed: ``persons`` is what a unit adds to the numerator."""
-
-    code: str
-    criterion: str
-    persons: int
-    amounts: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Change:
-    """So much of a lever; not ``replaced`` where those concerned leave and nobody comes."""
-
-    lever: Lever
-    amount: int
-    replaced: bool = True
-
-
-@cache
-def levers() -> dict[str, Lever]:
-    """All levers in the order of the file."""
-    text = files("forecasts").joinpath("whatif.toml").read_text(encoding="utf-8")
-    return {
-        code: Lever(code, row["criterion"], row["persons"], tuple(row["amounts"]))
-        for code, row in tomllib.loads(text).items()
-    }
 
 
 class Answer(NamedTuple):
@@ -118,7 +87,7 @@ def changed(
     for change in changes:
         for number, day in enumerate(simulation.lists):
             for criterion, persons, of_base in _effects(simulation, number, change):
-                part = open_share(criterion, day, lists.as_of)
+                part = 1.0 if change.past else open_share(criterion, day, lists.as_of)
                 if part == 0.0 or change.amount == 0:
                     continue
                 code = criterion.indicator
@@ -141,11 +110,11 @@ def changed(
 
 def _effects(
     simulation: Simulation, number: int, change: Change
-) -> list[tuple[Criterion, int, int]]:
+) -> list[tuple[Criterion, float, int]]:
     """(criterion, persons in its numerator, persons in its denominator) a change touches."""
     law, lever = simulation.laws[number], change.lever
-    persons = lever.persons * change.amount
-    found = []
+    persons = change.persons
+    found: list[tuple[Criterion, float, int]] = []
     if lever.criterion in law.criteria:
         criterion = law.criteria[lever.criterion]
         leave = 0 if change.replaced or criterion.indicator == RESIDENTS else -change.amount
@@ -155,7 +124,7 @@ def _effects(
     return found
 
 
-def _moved(code: str, value: Array, base: float, persons: int, of_base: int) -> Array:
+def _moved(code: str, value: Array, base: float, persons: float, of_base: int) -> Array:
     if code == RESIDENTS:
         return np.maximum(value + persons, NOBODY)
     people = max(base + of_base, 1.0)
@@ -174,7 +143,7 @@ def _working(simulation: Simulation, code: str, printed: Array, number: int) -> 
 
 def reaches(simulation: Simulation, number: int, change: Change, as_of: date) -> bool:
     """Whether a change acts on any year a list looks at."""
-    return any(
+    return change.past or any(
         open_share(criterion, simulation.lists[number], as_of) > 0.0
         for criterion, _, _ in _effects(simulation, number, change)
     )
@@ -195,15 +164,21 @@ def grid(
     lists: Horizon,
     before: Judged,
     numbers: Sequence[int],
+    household: float | None = None,
 ) -> list[Answer]:
-    """Rows of the table ``whatif``: every lever at every amount of the file, one at a time."""
+    """Rows of the table ``whatif``: every lever at every amount of the file, one at a time.
+
+    Levers in dwellings only where the area's ``household``, persons per dwelling, is known.
+    """
     rows: list[Answer] = []
     for lever in levers().values():
-        one = Change(lever, 1)
-        if not any(reaches(simulation, number, one, lists.as_of) for number in numbers):
+        one = Change(lever, 1, household=household)
+        if lever.of(household) is None or not any(
+            reaches(simulation, number, one, lists.as_of) for number in numbers
+        ):
             continue
         for amount in lever.amounts:
-            asked = [Change(lever, amount)]
+            asked = [Change(lever, amount, household=household)]
             after = changed(simulation, area, block, limits, lists, before, asked)
             rows += compare(simulation, area, before, after, numbers, lever.code, amount)
     return rows

@@ -12,14 +12,22 @@ from monitor.law.load import laws as every_law
 from monitor.law.model import Law
 
 
-def windows(code: str, lists: tuple[date, ...], laws: tuple[Law, ...], prior: PriorFile) -> Windows:
+def windows(
+    code: str,
+    lists: tuple[date, ...],
+    laws: tuple[Law, ...],
+    prior: PriorFile,
+    as_of: date = date.max,
+) -> Windows:
     """The years behind one indicator on each list date, by the law of that date.
+
+    A redefinition counts from the first list printed under it, once that list is out.
 
     An indicator a law does not look at is read as the last law that does, of these or of all: it is
     drawn and decides nothing. A redefinition comes with a version of the act: where the list is
     judged by an older version, as known on the day, its figures are of the older kind.
     """
-    changes = prior.indicators[code].redefinitions
+    changes = [one for one in prior.indicators[code].redefinitions if one.first_list <= as_of]
     spans, definition = [], []
     for day, law in zip(lists, laws, strict=True):
         criterion = next(

@@ -143,6 +143,8 @@ def _pictures(
     }
     if area.radar is not None:
         found["radar_picture"] = {"svg": pictures.radar(area), "alt": area.radar.description}
+    if area.kinds is not None:
+        found["kinds_picture"] = {"svg": pictures.kinds(area), "alt": area.kinds.description}
     if area.path is not None:
         found["path_picture"] = {"svg": pictures.path(area), "alt": area.path.description}
         found["path_title"] = text("path.title", target=numbers.decimal(area.path.target))

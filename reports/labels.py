@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from monitor.words import say
 from reports.numbers import Numbers
 from reports.warning.fans import AHEAD
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 GROUPS = (
     "ages", "came", "clock", "criteria", "follows", "foot", "index", "last_year", "ledger",
-    "method", "path", "radar", "sensitivity", "sheet", "standing", "table",
+    "local_lists", "method", "path", "radar", "sensitivity", "sheet", "standing", "table",
 )  # fmt: skip
 
 
@@ -49,6 +50,9 @@ def labels(warning: MunicipalWarning, text: Text) -> dict[str, Any]:
         "clock": text("sheet.clock", term=warning.row_term),
         "not_in_sources": text("sheet.not_in_sources", names="#names"),
     }
+    found["kinds"] = {
+        name: say(f"target.chart.{name}", text.language) for name in ("title", "all", "share")
+    } | {"source": say("target.public.source", text.language)}
     found |= {
         "undecided": text("table.undecided"),
         "no_figures": text("table.no_figures"),

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from reports.charts.fans import fan_svg
+from reports.charts.kinds import kinds_svg
 from reports.charts.path import path_svg
 from reports.charts.radar import radar_svg
 from reports.numbers import Numbers
@@ -31,6 +32,7 @@ class Pictures:
         self._fans: dict[str, tuple[str, ...]] = {}
         self._radars: dict[str, str | None] = {}
         self._paths: dict[str, str | None] = {}
+        self._kinds: dict[str, str | None] = {}
 
     def draw(self, areas: Sequence[AreaWarning]) -> None:
         """Draw everything of these areas now, on as many cores as there are, at most ``DRAWERS``.
@@ -71,3 +73,9 @@ class Pictures:
                 path_svg(area.path, self._text, self._numbers) if area.path else None
             )
         return self._paths[area.area_id]
+
+    def kinds(self, area: AreaWarning) -> str | None:
+        """Dwellings by kind, None without any."""
+        if area.area_id not in self._kinds:
+            self._kinds[area.area_id] = kinds_svg(area.kinds, self._numbers) if area.kinds else None
+        return self._kinds[area.area_id]

@@ -19,6 +19,11 @@ from monitor.words import Language
     is_flag=True,
     help="Those concerned leave the area and nobody comes; else they stay or are replaced.",
 )
+@click.option(
+    "--past-too",
+    is_flag=True,
+    help="Change known figures as well, as if it had been so; else only years not over.",
+)
 @INPUT_OPTION
 @AS_OF
 @SCENARIO
@@ -39,6 +44,7 @@ def whatif(
     scenario: str | None,
     *,
     not_replaced: bool,
+    past_too: bool,
     paths: tuple[Path, ...],
     **amounts: int | None,
 ) -> None:
@@ -55,7 +61,7 @@ def whatif(
 
         for path in paths:
             check_place(path)
-    changes = changes_asked(amounts, replaced=not not_replaced)
+    changes = changes_asked(amounts, replaced=not not_replaced, past=past_too)
     under = load_scenario(scenario) if scenario else None
     inputs, day = inputs_of(folder, as_of, lang)
     asked = ask(inputs, day, area, changes, under, lang)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from monitor.disclosure import marking
 from monitor.errors import OutputError
 from monitor.outputs import RESERVED
 from reports.document import REGIONS, set_whole
@@ -18,6 +19,7 @@ from reports.language import Text, citation, sentence_start
 from reports.numbers import Numbers, Probability, edges
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -28,6 +30,8 @@ ENDINGS = (".pdf", ".html")
 ERRORS = 2
 """Standard errors on each side of an interval, as the command's lines say them."""
 PERCENT = 100.0
+RESIDENTS = "population"
+"""Levers of this criterion move residents and nothing else."""
 WORTH_SAYING = 1.0
 """A change of fewer points is not the page's headline: numbers are said in whole percent."""
 
@@ -58,7 +62,7 @@ class WhatIfPage:
     notes: tuple[str, ...]
     laws: tuple[str, ...]
     scenario: str
-    synthetic_text: str
+    warning_text: str
     foot: str
 
 
@@ -77,7 +81,6 @@ def whatif_page(asked: Asked, language: Language) -> WhatIfPage:
         for change in asked.changes
     ]
     days = [day for day in sorted(asked.laws) if day not in asked.locked]
-    replaced = all(change.replaced for change in asked.changes)
     return WhatIfPage(
         title=text("whatif_page.title"),
         place=place,
@@ -99,16 +102,41 @@ def whatif_page(asked: Asked, language: Language) -> WhatIfPage:
         ),
         notes=(
             text("whatif_alone.model"),
-            text("whatif_alone.years", date=numbers.date(asked.as_of)),
-            text("whatif_alone.replaced") if replaced else text("whatif_alone.not_replaced"),
+            text("whatif_alone.years_past")
+            if asked.past
+            else text("whatif_alone.years", date=numbers.date(asked.as_of)),
+            *_who(asked, text, numbers),
             text("whatif_alone.error"),
             text("foot.words"),
         ),
         laws=_laws(asked, text, numbers),
         scenario=text("whatif_alone.scenario", scenario=asked.scenario) if asked.scenario else "",
-        synthetic_text=text("head.synthetic", place=place) if asked.synthetic else "",
+        warning_text=" ".join(_warnings(asked, place, text)),
         foot=text("whatif_alone.foot", laws=text.listed(_acts(asked))),
     )
+
+
+def _who(asked: Asked, text: Text, numbers: Numbers) -> list[str]:
+    """Who is concerned by each kind of change, one sentence a kind."""
+    found = []
+    for change in asked.changes:
+        if change.lever.criterion != RESIDENTS:
+            found.append(f"whatif_alone.{'replaced' if change.replaced else 'not_replaced'}")
+        else:
+            found.append("whatif_alone.residents")
+    notes = [text(key) for key in dict.fromkeys(found)]
+    households = {c.household for c in asked.changes if c.lever.dwellings and c.household}
+    return notes + [
+        text("whatif_alone.household", persons=numbers.decimal(one, 2)) for one in households
+    ]
+
+
+def _warnings(asked: Asked, place: str, text: Text) -> Iterator[str]:
+    """What every page says of itself: that it is internal, that its figures are invented."""
+    if asked.internal:
+        yield marking(text.language, public=False)
+    if asked.synthetic:
+        yield text("head.synthetic", place=place)
 
 
 def _row(row: dict[str, Any], asked: Asked, text: Text, numbers: Numbers) -> Row:

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from monitor.outputs import MARK
 from reports.codes import in_words
 from reports.language import Text
 from reports.workbook_formats import Formats
@@ -57,7 +58,8 @@ def workbook(
         },
     )
     text = Text(language)
-    book.set_properties({"title": f"{warning.title}, {warning.place}", "created": created})
+    told = {"title": f"{warning.title}, {warning.place}", "created": created, "category": MARK}
+    book.set_properties(told)
     formats = Formats(book)
     names = {area.area_id: area for area in warning.areas}
     parts = ("overview", *plan(), *(("record",) if warning.record else ()), "words")
@@ -82,8 +84,11 @@ def _sheet(
     sheet.repeat_rows(HEAD)
     sheet.freeze_panes(HEAD + 1, 1)
     # an ampersand begins a code in a footer
-    sheet.set_footer(f"&L{_marks(warning).replace('&', '&&')}&R&P / &N")
+    told = _marks(warning)
+    sheet.set_footer(f"&L{told.replace('&', '&&')}&R&P / &N")
     sheet.write_string(0, 0, f"{warning.title}, {warning.place}", formats.title)
+    if told:
+        sheet.write_string(1, 0, told, formats.note)
     return sheet
 
 
@@ -95,8 +100,9 @@ def _intro(warning: MunicipalWarning, text: Text, sheets: list[str]) -> str:
 
 
 def _marks(warning: MunicipalWarning, *more: str) -> str:
-    """What every sheet says of itself, and more: internal, invented."""
-    return " ".join(filter(None, (warning.edition, warning.synthetic_text, *more)))
+    """What every sheet says of itself, and more: internal, invented, scales that are ours."""
+    said = (warning.marking, warning.synthetic_text, *more, warning.local_note)
+    return " ".join(filter(None, said))
 
 
 OVERVIEW: tuple[tuple[str, str], ...] = (

@@ -120,9 +120,15 @@ def _say(one: Origin, draws: int) -> Said:
 
 
 def _past_pairs(one: Origin) -> list[tuple[date, date]]:
-    """Pairs of lists printed with values, as far apart as asked, the later by the origin."""
+    """Pairs of lists printed with values, as far apart as asked, the later by the origin.
+
+    Of these the pairs whose later list was made under the tested list's law, where there are any:
+    what came under other limits misleads a baseline, and a weak baseline flatters.
+    """
     days = [day for day in value_lists() if day <= one.origin]
-    return [(days[n], days[n + one.ahead]) for n in range(len(days) - one.ahead)]
+    pairs = [(days[n], days[n + one.ahead]) for n in range(len(days) - one.ahead)]
+    same = [pair for pair in pairs if law_on(pair[1]).id == law_on(one.tested).id]
+    return same or pairs
 
 
 def _status(day: date, areas: list[str], later: date, law: Law) -> Status:

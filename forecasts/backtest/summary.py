@@ -53,14 +53,18 @@ def sentences(table: pl.DataFrame, language: Language) -> Iterator[str]:
             logistic=told[2].plain("value"),
             n=told[0].row["n"],
         )
-    hazard, stays = (score("membership_history", m, "brier") for m in ("hazard", "stays"))
-    yield say(
-        "forecast.backtest_history",
-        language,
-        model=hazard.plain("value"),
-        stays=stays.plain("value"),
-        n=hazard.row["n"],
-    )
+    for ahead in AHEAD:
+        hazard, stays = (
+            score("membership_history", m, "brier", ahead) for m in ("hazard", "stays")
+        )
+        yield say(
+            "forecast.backtest_history",
+            language,
+            ahead=ahead,
+            model=hazard.plain("value"),
+            stays=stays.plain("value"),
+            n=hazard.row["n"],
+        )
 
 
 class Cell:
@@ -71,7 +75,7 @@ class Cell:
 
     def plain(self, column: str) -> str:
         """A score with three decimals."""
-        return amount(float(str(self.row[column])), self.language, 3)
+        return amount(float(str(self.row[column])), self.language, 3, 3)
 
     def percent(self, column: str) -> str:
         """A share as whole percent."""

@@ -22,8 +22,9 @@ MEASURED = "measured.csv"
 
 def backtest_table(draws: int = DRAWS) -> pl.DataFrame:
     """Every score of every model on the public record; columns as ``docs/outputs.md``."""
-    rows = history_rows(draws) + other_rows(draws)
+    rows = other_rows(draws)
     for ahead in AHEAD:
+        rows += history_rows(draws, ahead)
         rows += value_rows(ahead, draws) + membership_rows(ahead, draws)
     return as_frame(rows)
 

@@ -27,6 +27,7 @@ from monitor.law.load import law_on
 
 TARGET = "value"
 COVERAGES = (80.0, 95.0)
+FIFTHS = 5
 
 
 def value_rows(ahead: int, draws: int) -> list[Row]:
@@ -107,8 +108,25 @@ def _rows(
         for percent in COVERAGES:
             held = scores.inside(came, ensemble, percent).astype(float)
             rows += mean_rows(name, TARGET, code, ahead, f"coverage_{percent:.0f}", cases, held)
+        if name == "model":
+            rows += _pit_rows(code, ahead, scores.below(came, ensemble))
     for name in drawn:
         if name != "persistence":
             pair = (each[name], each["persistence"])
             rows.append(skill_row(name, TARGET, code, ahead, "skill_crps", cases, pair))
     return rows
+
+
+def _pit_rows(code: str, ahead: int, place: Array) -> list[Row]:
+    """The share of figures in each fifth of their own draws, and the band even shares stay in."""
+    count = len(place)
+    rng = stream(f"backtest/pit/{code}/{ahead}")
+    even = rng.multinomial(count, np.full(FIFTHS, 1.0 / FIFTHS), size=scores.REPEATS) / count
+    low, high = np.percentile(even, scores.BAND)
+    shares = np.histogram(place, bins=FIFTHS, range=(0.0, 1.0))[0] / count
+    names = [f"pit_{n / FIFTHS:.1f}_{(n + 1) / FIFTHS:.1f}" for n in range(FIFTHS)]
+    where = ("model", TARGET, code, ahead, None, count)
+    return [
+        Row(*where, name, float(share), float(low), float(high))
+        for name, share in zip(names, shares, strict=True)
+    ]

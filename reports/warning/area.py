@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from reports.language import citation, sentence_start
 from reports.warning import came, clock, dwellings, fans, local, record, statuses, steering, why
+from reports.warning.kinds import kinds_chart
 from reports.warning.model import AreaWarning, Effort, LegalConsequence
+from reports.warning.statements import published_record
 
 if TYPE_CHECKING:
     from reports.source import Row
@@ -88,6 +90,8 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
         clock=clock.clock(setting, area_id),
         radar=None if setting.public else local.radar(setting, area_id),
         path=dwellings.path(setting, area_id, family),
+        kinds=kinds_chart(setting, area_id),
+        record=published_record(setting, area_id),
         efforts=tuple(
             Effort(
                 row["effort"] or text("effort.empty"),

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.errors import UnknownNameError
-from monitor.words import say
 from reports.source import schema
 from reports.warning import local, record, statuses
 from reports.warning.area import LIKELY, area_warning
 from reports.warning.headline import falling, headline, lacking_everywhere, lead
+from reports.warning.local_lists import local_lists
 from reports.warning.method import foot, lacking, law_text, method
 from reports.warning.model import Follows, MunicipalWarning
 from reports.warning.proof import record_tables
@@ -36,7 +36,6 @@ def warning(
     synthetic: bool = False,
     public: bool = False,
     areas: Sequence[str] = (),
-    own: bool = False,
 ) -> MunicipalWarning:
     """Everything the report says.
 
@@ -47,7 +46,6 @@ def warning(
         synthetic: whether the input says of itself that it is invented.
         public: leave out what stays inside the municipality: the local list and preventive work.
         areas: area ids or names to report on; all when empty.
-        own: whether the tables hold figures of the municipality's own, small counts among them.
 
     Raises:
         UnknownNameError: an area nobody knows.
@@ -90,14 +88,15 @@ def warning(
             statuses.status(setting, setting.law, code)
             for code in (*reversed(setting.chain), *separate(setting.law))
         ),
-        foot=foot(setting, ordered),
+        foot=foot(setting),
         came=record.came_then(setting, {area.area_id: area.name for area in ordered}),
         came_head=text("came.head", date=numbers.date(setting.this)),
         method=method(setting),
         record=record_tables(setting),
         lacking=lacking(setting),
         public=public,
-        edition=_edition(setting, own=own),
+        local_lists=None if public else local_lists(setting, ordered),
+        local_note=text("local.assumption") if local.assumed(setting) else "",
     )
 
 
@@ -135,13 +134,6 @@ def _own_missing(setting: Setting, area: AreaWarning, everywhere: tuple[str, ...
     rest = [one for one in area.missing if one not in everywhere]
     said = setting.text("missing.line", figures=setting.text.listed(rest)) if rest else ""
     return replace(area, missing_row=said)
-
-
-def _edition(setting: Setting, *, own: bool) -> str:
-    """What the report may be used for: said on every page of a municipality's own."""
-    if setting.public:
-        return setting.text("disclosure.public")
-    return say("disclosure.internal", setting.language) if own else ""
 
 
 def _own_files(areas: list[AreaWarning]) -> tuple[AreaWarning, ...]:

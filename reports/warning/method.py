@@ -10,7 +10,6 @@ from reports.warning import local
 from reports.warning.proof import record_line, record_tables
 
 if TYPE_CHECKING:
-    from reports.warning.model import AreaWarning
     from reports.warning.setting import Setting
 
 QUIET = (
@@ -36,11 +35,11 @@ def law_text(setting: Setting, *, short: bool = False) -> str:
     return said
 
 
-def foot(setting: Setting, areas: tuple[AreaWarning, ...]) -> tuple[str, ...]:
+def foot(setting: Setting) -> tuple[str, ...]:
     """The key to marks and words, and how far off earlier warnings were."""
     text = setting.text
     lines = [text("foot.squares", term=setting.row_term)]
-    if any(area.local for area in areas) and local.model_shown(setting) == local.SHOWN_MODEL:
+    if local.assumed(setting):
         lines.append(text("local.assumption_style"))
     lines.append(text("foot.words"))
     proof = record_line(setting)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.numbers import Probability
+from reports.warning.local_view import LocalLists
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,56 @@ class FamilyPath:
 
 
 @dataclass(frozen=True)
+class KindsBar:
+    """One bar of dwellings by kind: (code, name, number) from the bottom, family first.
+
+    ``allowed`` is the target's percentage of ``all``; ``known``: counted, not planned.
+    """
+
+    year: int
+    known: bool
+    parts: tuple[tuple[str, str, float], ...]
+    all: float
+    allowed: float
+    share: float
+
+
+@dataclass(frozen=True)
+class FamilyKinds:
+    """Dwellings by kind, counted and planned, in the order of the years."""
+
+    bars: tuple[KindsBar, ...]
+    target_text: str
+    counted: str
+    planned: str
+    description: str
+    names: tuple[str, ...]
+    short: dict[str, str]
+    table: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one public source says of an area's dwellings and plan, as published."""
+
+    year: str
+    text: str
+    source: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FamilyRecord:
+    """The public statements on one area, where they differ, and whether the target binds it."""
+
+    head: str
+    statements: tuple[Statement, ...]
+    conflicts: tuple[str, ...]
+    bound: str
+
+
+@dataclass(frozen=True)
 class Effort:
     """A piece of preventive work: what, who follows up, when next."""
 
@@ -349,6 +400,8 @@ class AreaWarning:
     clock: Clock
     radar: Radar | None
     path: FamilyPath | None
+    kinds: FamilyKinds | None
+    record: FamilyRecord | None
     efforts: tuple[Effort, ...]
     consequences: tuple[LegalConsequence, ...]
     reservations: tuple[str, ...]
@@ -446,4 +499,7 @@ class MunicipalWarning:
     record: tuple[RecordTable, ...]
     lacking: tuple[str, ...]
     public: bool
-    edition: str
+    local_lists: LocalLists | None
+    local_note: str
+    marking: str = ""
+    """Whether the report may leave the house; on every page and sheet. Empty for the record's."""

@@ -6,8 +6,11 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from reports.language import sentence_start
 from reports.warning.came import came_row
+from reports.warning.dwellings import PUBLISHED
 from reports.warning.model import Age, Hit, LastYear
 from reports.warning.setting import chain
 
@@ -169,7 +172,8 @@ def ages(setting: Setting) -> tuple[Age, ...]:
                 str(months),
             )
         )
-    dwellings = setting.tables.frame("family_share")["date"].drop_nulls()
+    shares = setting.tables.frame("family_share")
+    dwellings = shares.filter(pl.col("reading").ne_missing(PUBLISHED))["date"].drop_nulls()
     if not dwellings.is_empty():
         newest = max(dwellings.to_list())
         months = _months(newest, setting.this)

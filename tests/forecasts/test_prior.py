@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from forecasts.learn import learn_prior, leave_out
-from forecasts.prior import prior_text, read_prior
+from forecasts.prior import read_prior
+from forecasts.prior_text import prior_text
 from forecasts.public import public_figures
 from forecasts.scales import INDICATORS
 from monitor.cli import forvarsel
@@ -42,6 +43,11 @@ def changed(tmp_path, old, new):
         (r"tail = [\d.]+\n", "tail = 2.0\n", "tail = 2.0 under [residents]; ventet > 2"),
         (r"\[income_pct_of_region\]", "[indkomst]", "[income_pct_of_region]"),
         (r"\[provenance\]", "[provenance", "kan ikke læses som TOML"),
+        (r"shift_sd = [\d.]+\n", "shift_sd = -0.1\n", "shift_sd = -0.1 under [basic_education_pct"),
+        (r"first_list = [\d-]+\n", "", "mangler tallet first_list under [basic_education_pct"),
+        (r"shock = [\d.]+\n", "shock = -0.07\n", "shock = -0.07 under [national_convicted]"),
+        (r"drift = 0.6\nlevel = -", "drift = 1.2\nlevel = -", "drift = 1.2 under [national_conv"),
+        (r"centre = 0.3, sd = 0.7", "centre = 0.3, sd = -1.0", "sd = -1.0 under [learning.level]"),
     ],
 )
 def test_a_wrong_prior_is_refused_with_a_sentence(tmp_path, old, new, sentence):
@@ -49,6 +55,11 @@ def test_a_wrong_prior_is_refused_with_a_sentence(tmp_path, old, new, sentence):
         read_prior(changed(tmp_path, old, new))
     assert sentence in str(fault.value)
     assert "prior learn" in fault.value.sentence("en")
+
+
+def test_a_prior_file_that_is_not_there_is_a_sentence(tmp_path):
+    with pytest.raises(LawFileError, match="kan ikke læses"):
+        read_prior(tmp_path / "ingen.toml")
 
 
 def test_the_shipped_prior_is_what_the_command_learns(tmp_path):

@@ -120,3 +120,17 @@ def test_national_draws_keep_what_is_known_and_widen_with_the_years():
     assert (drawn > 0).all()
     nothing = draw_series(prior, [], asked, 4000, np.random.default_rng(1))
     assert np.isfinite(nothing).all()
+
+
+def test_the_place_of_a_figure_among_its_draws_by_hand():
+    draws = np.array([[1.0, 2.0, 3.0, 4.0], [1.0, 1.0, 5.0, 5.0]])
+    assert scores.below(np.array([2.5, 1.0]), draws).tolist() == [0.5, 0.25]
+
+
+def test_places_are_even_where_the_draws_are_right_and_heaped_where_they_are_too_wide():
+    rng = np.random.default_rng(4)
+    came = rng.standard_normal(4000)
+    right = scores.below(came, rng.standard_normal((4000, 200)))
+    wide = scores.below(came, 3.0 * rng.standard_normal((4000, 200)))
+    assert np.histogram(right, bins=5, range=(0, 1))[0] / 4000 == pytest.approx(0.2, abs=0.03)
+    assert np.histogram(wide, bins=5, range=(0, 1))[0][2] > 0.35 * 4000

@@ -78,12 +78,42 @@ def test_a_new_area_with_figures_leaves_the_others_own_streams_alone():
     assert stream("bispehaven", seed=1).standard_normal(4).tolist() != own.tolist()
 
 
+def test_a_new_area_with_figures_moves_others_through_the_common_path_only():
+    """What is drawn for an area alone, apart from the common path and its mean, stays the same."""
+
+    def own_part(made):
+        area = made.areas.index("bispehaven")
+        found = {}
+        for code, part in made.parts.items():
+            drawn = made.block(area)[code].T - part.constant[area][:, None]
+            path = part.paths[part.model.observations.region[area]]
+            found[code] = drawn - part.weights[area] @ path
+        return found
+
+    before = own_part(simulated(areas=["bispehaven", "vollsmose"]))
+    made = simulated(areas=["bispehaven", "vollsmose", "agervang"])
+    after = own_part(made)
+    for code in INDICATORS:
+        assert after[code] == pytest.approx(before[code], abs=1e-4)
+        assert np.abs(after[code]).max() > 0.01
+
+
 def test_a_poisoned_future_changes_nothing_before_the_origin():
     poisoned = public_figures().with_columns(
         value=pl.when(pl.col("known_from") > ORIGIN).then(pl.lit("77")).otherwise(pl.col("value"))
     )
     assert poisoned.filter(pl.col("value") == "77").height > 100
     assert printed_bytes(simulated(poisoned)) == printed_bytes(simulated())
+
+
+def test_a_redefinition_nobody_knew_of_is_not_foreseen():
+    """Only education taken in Denmark counts from May 2018: 20 points more, and unknown in 2016."""
+    code = "basic_education_pct"
+    last = (date(2018, 12, 1),)
+    for day, foreseen in ((ORIGIN, False), (date(2018, 5, 9), True)):
+        made = simulated(origin=day, lists=last, areas=["bispehaven"])
+        middle = np.median(made.printed(code, made.block(0)[code]))
+        assert (middle > 60) == foreseen
 
 
 def test_the_probabilities_come_from_the_laws_own_kernels():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from forecasts import scores
-from forecasts.learn import pool
+from forecasts.pooling import pool
 from forecasts.prior import read_prior
 from forecasts.scales import INDICATORS, scale_of
 from tests.forecasts.worlds import forecast, miscalibrated, world
