@@ -55,6 +55,8 @@ UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 INSTEAD = "?"
 """What stands for a letter no font of ours has (a Chinese name, an emoji)."""
 TRIES = 40
+DRAWN = ("fans", "whatif")
+"""Fields of an area the document shows as pictures, or not at all."""
 
 
 def set_whole(content: str, template: str = "report.typ") -> bytes:
@@ -109,6 +111,8 @@ def _content(
     content = dataclasses.asdict(warning)
     for shown, area in zip(content["areas"], warning.areas, strict=True):
         shown["shown_name"] = breakable(area.name)
+        for drawn in DRAWN:
+            del shown[drawn]
         for row, source in zip(shown["criteria"], area.criteria, strict=True):
             for key in ("this", "next"):
                 one = getattr(source, key)

@@ -44,6 +44,7 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
     family = dwellings.family(setting, area_id)
     numbers, text = setting.numbers, setting.text
     undecided = not this
+    in_words = "" if this else statuses.in_words_only(setting, area_id)
     return AreaWarning(
         area_id=area_id,
         name=place["name"] or area_id,
@@ -65,6 +66,7 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
         next=following,
         later=statuses.later(setting, area_id),
         undecided=undecided,
+        in_words=in_words,
         missing=missing,
         missing_text=text("missing.line", figures=text.listed(missing)) if missing else "",
         missing_row=text("missing.line", figures=text.listed(missing)) if missing else "",
@@ -75,7 +77,10 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
         family=family,
         urgency=statuses.urgency(this, today, LEVELS),
         last_year_text=record.said_last_year(setting, area_id),
-        summary=_summary(setting, today, this, rows, nearest, missing, wanted, streak),
+        summary=(
+            *_summary(setting, today, this, rows, nearest, missing, wanted, streak),
+            *((f"{sentence_start(in_words)}.",) if in_words else ()),
+        ),
         criteria=rows,
         criteria_note=_criteria_note(setting, wanted),
         fans=fans.fans(setting, area_id, wanted),

@@ -126,7 +126,8 @@ def _points(
         value = row["value"] if row and year in known else None
         held = row["limit"] if row and row["limit"] is not None else held
         limit = row["limit"] if row else None
-        if limit is None and year >= setting.this.year:
+        if limit is None:
+            # a list nobody has seen is taken to keep the limit, as the drawn line does
             limit = held
         inside = known and min(known) < year < max(known)
         bands = _bands(value if year == last_known else None, quantile, last_known, year)

@@ -136,6 +136,9 @@ def lead(setting: Setting, areas: tuple[AreaWarning, ...], lacking_everywhere: s
     if judged and not setting.public:
         key = "lead.changed_one" if len(changed) == 1 else "lead.changed"
         parts.append(text(key, number=text.count(len(changed)), all=text.count(len(judged))))
+    newest = setting.known_lists[-1] if setting.known_lists else None
+    if newest is not None and newest.year < setting.this.year - 1:
+        parts.append(text("lead.unknown_lists", date=setting.numbers.date(newest)))
     undecided = [area for area in areas if area.undecided]
     if undecided and len(undecided) < len(areas):
         if len(undecided) == 1:

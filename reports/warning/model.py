@@ -358,6 +358,7 @@ class RecordTable:
 class AreaWarning:
     """Everything said about one area, in the order it is said.
 
+    ``in_words`` is what earlier lists alone say of a list nobody can put a number on;
     ``missing_row`` leaves out of ``missing_text`` what every area lacks; ``came`` is the place on
     the coming list, where the report looks back and the list is known by now.
     """
@@ -378,6 +379,7 @@ class AreaWarning:
     next: tuple[Outcome, ...]
     later: tuple[str, ...]
     undecided: bool
+    in_words: str
     missing: tuple[str, ...]
     missing_text: str
     missing_row: str

@@ -123,10 +123,25 @@ def exclusive(found: Mapping[str, float], law: Law) -> list[tuple[str, float]]:
 
 def later(setting: Setting, area_id: str) -> tuple[str, ...]:
     """Lists beyond the horizon of numbers: classes in words, one sentence a list date."""
+    by_date = _classes(setting, area_id)
+    return tuple(
+        setting.text("later.line", year=day.year, chances=", ".join(by_date[day]))
+        for day in sorted(by_date)
+        if day > setting.this
+    )
+
+
+def in_words_only(setting: Setting, area_id: str) -> str:
+    """What earlier lists alone say of the coming one, where no number is supported; else empty."""
+    found = _classes(setting, area_id).get(setting.this)
+    return setting.text("later.coming", chances=", ".join(found)) if found else ""
+
+
+def _classes(setting: Setting, area_id: str) -> dict[date, list[str]]:
     by_date: dict[date, list[str]] = {}
     for row in setting.tables.rows("outlook", area_id):
         day, code = row["list_date"], row["class"]
-        if day is None or day <= setting.this or row["probability"] is not None or not code:
+        if day is None or row["probability"] is not None or not code:
             continue
         law = setting.law_of(day)
         if row["category"] not in law.categories:
@@ -134,10 +149,7 @@ def later(setting: Setting, area_id: str) -> tuple[str, ...]:
         term = status(setting, law, row["category"]).full
         word = setting.numbers.probability_class(code).word
         by_date.setdefault(day, []).append(f"{term}{NO_BREAK}{word}")
-    return tuple(
-        setting.text("later.line", year=day.year, chances=", ".join(by_date[day]))
-        for day in sorted(by_date)
-    )
+    return by_date
 
 
 def squares(setting: Setting, area_id: str) -> tuple[str, ...]:
