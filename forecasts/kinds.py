@@ -58,11 +58,13 @@ def kinds_by_year(study: TargetStudy, area_id: str, path: str = "plan") -> list[
             continue
         bars.append(_bar(study, area_id, row["date"].year, True, low, _stock(row)))
         last = (row, low)
-    if last is None or last[0]["date"] != rows["date"][-1]:
+    own = study.plan.filter(pl.col("area_id") == area_id)
+    if last is None or last[0]["date"] != rows["date"][-1] or own.is_empty():
+        # nothing planned: the years to come would only repeat the last account
         return bars
     row, account = last
     moved = events(
-        study.plan.filter(pl.col("area_id") == area_id),
+        own,
         study.latest().filter(pl.col("area_id") == area_id),
         study.as_of,
         study.rule.m2_per_dwelling,

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from forecasts.plans import events, terms_by_path
+from forecasts.plans import EFFECTS, events, terms_by_path
 from monitor.plan_rows import latest
 from monitor.target import percent, share_ends, with_targets
 from monitor.target_rule import Reading, TargetRule
@@ -48,7 +48,11 @@ def family_paths(
     each lever take effect in the year before that 1 January. Columns ``FAMILY_PATHS``, sorted.
     The table ``family_paths`` is the reading in use and the levers (``in_use``).
     """
-    moves = events(plan, latest(accounts, as_of), as_of, rule.m2_per_dwelling)
+    each = events(plan, latest(accounts, as_of), as_of, rule.m2_per_dwelling)
+    # summed once by lever; the share's sums over levers are made of these far fewer rows
+    moves = each.group_by("area_id", "path", "year", "lever").agg(
+        pl.col(EFFECTS).sum(), pl.col("amount").sum()
+    )
     terms = with_targets(terms_by_path(accounts, moves, rule, as_of), rule, targets)
     shares = [_shares(terms, reading, rule) for reading in rule.readings()]
     table = pl.concat([*shares, _amounts(moves, rule)], how="diagonal")
@@ -93,8 +97,7 @@ def _shares(terms: pl.DataFrame, reading: Reading, rule: TargetRule) -> pl.DataF
 def _amounts(moves: pl.DataFrame, rule: TargetRule) -> pl.DataFrame:
     return (
         moves.filter(pl.col("year") <= rule.deadline.year)
-        .group_by("area_id", "path", "year", "lever")
-        .agg(pl.col("amount").sum())
+        .select("area_id", "path", "year", "lever", "amount")
         .with_columns(
             date=pl.date(pl.col("year"), 1, 1), reading=pl.lit(""), used=pl.lit(None, pl.Boolean)
         )

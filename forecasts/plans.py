@@ -26,6 +26,8 @@ SHORTEST_HISTORY = 365
 EFFECTS: tuple[str, ...] = ("d_family", "d_rest", "d_demolished", "d_built", "d_m2", "d_units")
 OTHERS: tuple[str, ...] = ("youth", "elderly", "other_social", "private")
 """Kinds of dwellings besides family dwellings, as levers change them."""
+_TIMED = ("area_id", "lever", "amount", "planned_date", "status", "date_done")
+"""What of a plan row says when it takes effect, and how much."""
 _TERMS: tuple[str, ...] = ("family", "rest", "demolished", "m2", "units")
 
 
@@ -63,7 +65,7 @@ def events(plan: pl.DataFrame, base: pl.DataFrame, as_of: date, size: int) -> pl
         ``lever``, ``amount`` and the columns ``EFFECTS``; dropped rows and rows in the base are
         left out.
     """
-    rows = open_effects(plan, size).join(
+    rows = open_effects(plan.select(_TIMED), size).join(
         base.select("area_id", pl.col("date").alias("_base")), on="area_id", how="inner"
     )
     rows = with_standing(rows, as_of).filter(pl.col("standing") != "dropped")

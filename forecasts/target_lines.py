@@ -8,7 +8,14 @@ from fractions import Fraction
 import polars as pl
 
 from forecasts.target_outlook import area_names, paths
-from forecasts.target_path_lines import chance_line, pace_lines, path_lines, points, share_words
+from forecasts.target_path_lines import (
+    chance_line,
+    delay_lines,
+    pace_lines,
+    path_lines,
+    points,
+    share_words,
+)
 from forecasts.target_standing import standing
 from monitor.account import TermRow, Worth, ends, why, worth
 from monitor.dispensation import routes
@@ -39,6 +46,7 @@ def area_lines(study: TargetStudy, area_id: str, lang: Language) -> list[str]:
         *_lever_lines(study, area_id, lang),
         *path_lines(study, area_id, table, stands, lang),
         *pace_lines(study, stands, lang),
+        *delay_lines(study, area_id, lang),
         chance_line(stands, lang),
         *_route_lines(study, area_id, lang),
     ]

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from forecasts.delay import FEWEST_CHANGES
+from forecasts.delay import FEWEST_CHANGES, share_done_within
+from forecasts.delay_chances import SEED
 from forecasts.plans import LATE, PACE
+from forecasts.target_outlook import delays_by_municipality
 from forecasts.target_standing import Standing
 from monitor.target_study import TargetStudy
 from monitor.words import Language, amount, day_in_words, say
@@ -103,6 +106,20 @@ def chance_line(stands: Standing, lang: Language) -> str:
     if stands.changes_seen >= FEWEST_CHANGES:
         return say("target.say.no_chance_for_range", lang)
     return say("target.say.too_few", lang, number=stands.changes_seen, fewest=FEWEST_CHANGES)
+
+
+def delay_lines(study: TargetStudy, area_id: str, lang: Language) -> list[str]:
+    """How late the municipality's changes have come; nothing where too few tell."""
+    seen = delays_by_municipality(study)[area_id]
+    if not seen.enough:
+        return []
+    rng = np.random.default_rng(SEED)
+    fields: dict[str, object] = {"number": seen.changes}
+    for name, years in (("on_time", 0), ("within", 1)):
+        found = share_done_within(seen, years, rng)
+        percents = (amount(100.0 * part, lang, 0) for part in found)
+        fields |= zip((name, f"{name}_low", f"{name}_high"), percents, strict=True)
+    return [say("target.say.delays", lang, **fields)]
 
 
 def share_words(row: Mapping[str, Any], lang: Language) -> str:

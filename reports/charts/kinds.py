@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reports.numbers import Numbers
     from reports.warning.model import FamilyKinds, KindsBar
 
-FRAME = Frame(width=168, height=112, left=4, top=12, right=98, bottom=24)
+FRAME = Frame(width=168, height=88, left=4, top=12, right=98, bottom=24)
 BAR = 0.8
 """Width of a bar in years' room."""
 LABEL_GAP = 9.0

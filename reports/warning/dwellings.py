@@ -111,8 +111,12 @@ def path(setting: Setting, area_id: str, standing: Family | None) -> FamilyPath 
             label = text.optional(f"path.{code}", code)
             lines.append(PathLine(code, label, (*start, *sorted(own.items()))))
     years, levers = _levers(setting, area_id)
-    sentences = [_ends(setting, line) for line in lines if line.code in PATHS[:1]]
-    sentences += _chance(setting, setting.tables.rows("family_paths", area_id))
+    if levers:
+        sentences = [_ends(setting, line) for line in lines if line.code in PATHS[:1]]
+        sentences += _standing(setting, area_id)
+        sentences += _chance(setting, setting.tables.rows("family_paths", area_id))
+    else:
+        sentences = [text("path.missing")]
     return FamilyPath(
         lines=tuple(lines),
         target=standing.target,
@@ -133,11 +137,39 @@ def _ends(setting: Setting, line: PathLine) -> str:
 
 
 def _chance(setting: Setting, rows: list[Row]) -> list[str]:
-    given = [row["probability"] for row in rows if row["probability"] is not None]
+    given = [row for row in rows if row["probability"] is not None]
     if not given:
         return [setting.text("path.no_probability")]
-    said = setting.numbers.probability(given[-1]).said
-    return [setting.text("path.probability", probability=said)]
+    last = given[-1]
+    said = setting.numbers.probability(last["probability"]).said
+    sentence = setting.text("path.probability", probability=said)
+    if last["probability_low"] is None or last["probability_high"] is None:
+        return [sentence]
+    numbers = setting.numbers
+    low, high = (numbers.decimal(100 * last[f"probability_{end}"], 0) for end in ("low", "high"))
+    return [sentence, say("target.public.interval", setting.language, low=low, high=high)]
+
+
+def _standing(setting: Setting, area_id: str) -> list[str]:
+    """When the plan's own dates reach the target, and the pace needed from now."""
+    rows = {row["path"]: row for row in setting.tables.rows("family_standing", area_id)}
+    row = rows.get(PATHS[0])
+    if row is None:
+        return []
+    language, numbers = setting.language, setting.numbers
+    sentences = []
+    if row["met_at_deadline"] != "unknown":
+        day = row["reached_on"]
+        key = "target.public.not_reached" if day is None else "target.public.reached"
+        on = "" if day is None else numbers.date(day)
+        sentences.append(say(key, language, on=on))
+    if row["needed_a_year"] is not None:
+        number = numbers.decimal(row["needed_a_year"])
+        sentences.append(say("target.public.pace", language, number=number))
+    if row["overdue"]:
+        number = numbers.decimal(row["overdue"])
+        sentences.append(say("target.public.overdue", language, number=number))
+    return sentences
 
 
 def _levers(
