@@ -1,6 +1,9 @@
 """Scoring 10,000 areas x 10 indicators x 20 years against the bare grouped mean, in one run.
 
-Run: python benchmarks/local.py. Prints ratios; the issue asks for at most 5.
+Run: python benchmarks/local.py. Ratios of processor seconds, all in one run. The target is 5 times
+the bare grouped mean for scoring. Beside it stands the whole way from rows in random order to
+categories, which must tell 10,000 areas apart; the mean per year and indicator never looks at an
+area's name, so the mean per year and area, which does, stands beside it too.
 """
 
 from __future__ import annotations
@@ -90,9 +93,9 @@ def seconds(work: Callable[[], object]) -> float:
     """The median of some rounds."""
     taken = []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        taken.append(time.perf_counter() - began)
+        taken.append(time.process_time() - began)
     return float(np.median(taken))
 
 

@@ -16,15 +16,17 @@ from time import perf_counter
 import numpy as np
 import polars as pl
 
-from forecasts.least_change import Bounds, least_change
-from forecasts.plans import EFFECTS, LATE, PATHS, family_paths, open_effects
+from forecasts.least_change import least_change
+from forecasts.plan_paths import family_paths
+from forecasts.plans import EFFECTS, LATE, PATHS, open_effects
+from forecasts.programme import Bounds
 from monitor.account import Account
 from monitor.dwellings import COMMERCIAL, DEMOLISHED, DWELLINGS_SCHEMA, accounts, kinds
 from monitor.law.load import law_on
 from monitor.levers import levers
 from monitor.plan_rows import PLAN_SCHEMA
-from monitor.target import family_share
 from monitor.target_rule import target_rule
+from monitor.target_share import family_share
 
 AREAS, ROWS, REPEATS = 1000, 50, 9
 AS_OF = date(2026, 11, 24)

@@ -16,6 +16,8 @@ from monitor.target_study import TargetStudy
 
 COUNTED_IN = "counted_in"
 """What the act counts in besides dwellings standing: demolished ones and floor area."""
+PLACES = 4
+"""Decimals of a bar's numbers as written: a 75th of a dwelling is told from its neighbours."""
 OTHER = "other"
 """Dwellings that are not family dwellings, where nobody told their kinds apart."""
 
@@ -51,7 +53,7 @@ def kinds_by_year(study: TargetStudy, area_id: str, path: str = "plan") -> list[
     ).sort("date")
     bars, last = [], None
     for row in rows.iter_rows(named=True):
-        low, high = ends(row)
+        low, high = ends(row, study.rule.used)
         if low is None or low != high:
             continue
         bars.append(_bar(study, area_id, row["date"].year, True, low, _stock(row)))
@@ -106,3 +108,29 @@ def _bar(
         allowed=every * study.percent(area_id) / 100,
         share=100 * account.family / every if every else Fraction(0),
     )
+
+
+FAMILY_KINDS: dict[str, Any] = {
+    "area_id": pl.String,
+    "year": pl.Int64,
+    "known": pl.Boolean,
+    "kind": pl.String,
+    "number": pl.Float64,
+    "all": pl.Float64,
+    "allowed": pl.Float64,
+    "share": pl.Float64,
+}
+"""Columns of ``family_kinds``: a row a bar and kind, bars in the order of time, kinds in that of
+the chart."""
+
+
+def kinds_table(study: TargetStudy) -> pl.DataFrame:
+    """The table ``family_kinds``: the bars of every area, on the plan's own dates."""
+    rows = [
+        (area_id, bar.year, bar.known, kind, *(round(float(part), PLACES) for part in parts))
+        for area_id in study.area_ids
+        for bar in kinds_by_year(study, area_id)
+        for kind, number in bar.kinds.items()
+        for parts in [(number, bar.all, bar.allowed, bar.share)]
+    ]
+    return pl.DataFrame(rows, schema=FAMILY_KINDS, orient="row")

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.errors import NothingToSayError
+from monitor.local.arrays import Flags, Floats
 from monitor.local.noise import stream
-from monitor.local.panel import Flags, Floats, Panel
+from monitor.local.panel import Panel
 
 FEWEST_STEPS = 10
 """Changes from one year to the next, over all areas, without which no step can be estimated."""

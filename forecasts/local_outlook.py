@@ -7,24 +7,18 @@ carried on by ``local_level``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
+from forecasts.local_draws import scored_draws, with_shared
 from forecasts.local_level import projected
-from monitor.errors import FigureError
-from monitor.local.center import Center, Setting
+from monitor.local.arrays import Floats
 from monitor.local.lists import Codes, final_codes
-from monitor.local.model import WITH_REFERENCE, Axis
-from monitor.local.panel import Flags, Floats, Panel
-from monitor.local.score import AxisScore, Fixed, Scored, score_axis
-from monitor.local.tables import cell_words
-from monitor.local.values import Values, change, drawn_toward, history, of_floats, over_years
+from monitor.local.model import Model
+from monitor.local.score import Scored
+from monitor.local.shown import cell_words
 from monitor.words import Language, say
-
-Draws = Mapping[int, Floats]
-"""Year -> figures of shape (draws, areas, indicators) in the order of a panel."""
 
 COLUMNS = {
     "model": pl.String,
@@ -38,154 +32,6 @@ COLUMNS = {
     "draws": pl.Int64,
     "note": pl.String,
 }
-
-
-def scored_draws(scored: Scored, draws: Draws, year: int) -> dict[str, AxisScore]:
-    """Every axis of a model on draws of one year to come; scenes are the draws.
-
-    The same functions as for history. Which areas are scored is taken from the panel's last year.
-
-    Args:
-        scored: the model on its history.
-        draws: by year the figures, (draws, areas, indicators) as the panel orders them; earlier
-            years of a change or a mean come from here or from the history.
-        year: the year to score.
-
-    Raises:
-        FigureError: the draws have another shape than the panel, or lack the year.
-    """
-    shape = (len(scored.panel.areas), len(scored.panel.indicators))
-    for given in draws.values():
-        if given.shape[1:] != shape:
-            raise FigureError(
-                "local.outlook.shape", found=str(given.shape[1:]), expected=str(shape)
-            )
-    if year not in draws:
-        known = ", ".join(str(one) for one in sorted(draws))
-        raise FigureError("local.outlook.year", year=year, known=known)
-    number = draws[year].shape[0]
-    included = np.broadcast_to(scored.included[-1], (number, shape[0]))
-    axes = {}
-    for name, past in scored.axes.items():
-        values = _axis_draws(scored, past.axis, draws, year)
-        setting = Setting(scored.model, past.axis, scored.panel, (year,) * number)
-        fixed = _fixed(scored, past, values, included)
-        axes[name] = score_axis(setting, values, included, fixed)
-    return axes
-
-
-def _axis_draws(scored: Scored, axis: Axis, draws: Draws, year: int) -> Values:
-    now = _level_draws(scored, axis, draws, year)
-    if axis.measure == "level":
-        return now
-    return change(now, _level_draws(scored, axis, draws, year - axis.over_years))
-
-
-def _level_draws(scored: Scored, axis: Axis, draws: Draws, year: int) -> Values:
-    """The axis's levels in a year of draws or of history, smoothed as the model says."""
-    rule = scored.model.smoothing
-    now = _raw(scored, axis, draws, year)
-    if rule is None:
-        return now
-    if rule.years > 1:
-        now = over_years(now, [_raw(scored, axis, draws, year - n) for n in range(1, rule.years)])
-    counts = history(scored.panel, axis.indicators).counts
-    past = scored.axes[axis.code].center
-    if rule.toward_reference and counts is not None and past is not None:
-        wide = now.value.shape
-        behind = replace(
-            counts,
-            num=np.broadcast_to(counts.num[-1], wide),
-            den=np.broadcast_to(counts.den[-1], wide),
-            counted=np.broadcast_to(counts.counted[-1], wide),
-        )
-        mean = np.broadcast_to(past.value[-1], (wide[0], wide[2]))
-        # the pull is toward the newest known reference, so that it is the same in every draw
-        exact = past.exact
-        latest = len(scored.panel.years) - 1
-        now = drawn_toward(
-            replace(now, counts=behind),
-            rule.toward_reference,
-            mean,
-            lambda c: exact((latest, c[2])),
-        )
-    return replace(now, counts=None)
-
-
-def _raw(scored: Scored, axis: Axis, draws: Draws, year: int) -> Values:
-    panel = scored.panel
-    places = panel.columns(axis.indicators)
-    take = [place if place is not None else 0 for place in places]
-    absent = [number for number, place in enumerate(places) if place is None]
-    number = next(iter(draws.values())).shape[0]
-    if year in draws:
-        value = draws[year][:, :, take]
-    elif year in panel.years:
-        past = panel.value[panel.years.index(year)][:, take]
-        value = np.broadcast_to(past, (number, *past.shape)).copy()
-    else:
-        value = np.full((number, len(panel.areas), len(take)), np.nan)
-    value[:, :, absent] = np.nan
-    return of_floats(value)
-
-
-def _fixed(scored: Scored, past: AxisScore, values: Values, included: Flags) -> Fixed | None:
-    """References that draws cannot give themselves: a base year's, or a mean pooled by persons."""
-    rule = scored.model.reference
-    group = np.where(included[:, :, None], values.value, np.nan)
-    if rule.year is not None and past.center is not None:
-        return Fixed(_spread_out(past.center, values.value.shape[0]), group, None)
-    if rule.of != "areas" or rule.mean != "pooled" or past.axis.rule not in WITH_REFERENCE:
-        return None
-    counts = history(scored.panel, past.axis.indicators).counts
-    if counts is None:
-        return None
-    weight = np.where(included[0][:, None] & counts.counted[-1], counts.den[-1], 0)
-    there = ~np.isnan(group)
-    total = np.where(there, group, 0.0) * weight
-    mean = total.sum(axis=1) / np.maximum((there * weight).sum(axis=1), 1)
-    return Fixed(
-        Center(mean, lambda pair: of_floats(mean[:, None, :]).exact((pair[0], 0, pair[1]))),
-        group,
-        None,
-    )
-
-
-def _spread_out(center: Center, number: int) -> Center:
-    exact, variance = center.exact, center.variance
-    shape = (number, center.value.shape[1])
-    return Center(
-        np.broadcast_to(center.value[-1], shape),
-        lambda pair: exact((0, pair[1])),
-        None if center.spread is None else np.broadcast_to(center.spread[-1], shape),
-        None if variance is None else lambda pair: variance((0, pair[1])),
-    )
-
-
-def with_shared(
-    panel: Panel, own: Draws, shared: Mapping[str, Mapping[int, Floats]]
-) -> dict[int, Floats]:
-    """Draws in which the indicators somebody forecasts better come from there.
-
-    Args:
-        panel: names the areas and indicators.
-        own: draws of everything by the local level.
-        shared: by indicator and year figures of shape (draws, areas); as many draws as ``own``.
-
-    Raises:
-        FigureError: a shape that does not fit.
-    """
-    found = {year: given.copy() for year, given in own.items()}
-    for code, years in shared.items():
-        column = panel.columns((code,))[0]
-        for year, given in years.items():
-            if column is None or year not in found:
-                continue
-            if given.shape != found[year].shape[:2]:
-                expected = str(found[year].shape[:2])
-                raise FigureError("local.outlook.shape", found=str(given.shape), expected=expected)
-            found[year][:, :, column] = given
-    return found
 
 
 def local_outlook(
@@ -206,21 +52,28 @@ def local_outlook(
     own = projected(panel, ahead, draws, seed, scored.model.reference_rows)
     figures = with_shared(panel, own, shared or {})
     now = final_codes(scored.model, scored.axes)[-1]
+    note = _note(scored.model, sorted(shared or {}), language)
     rows: list[dict[str, object]] = []
     for year in sorted(figures):
         codes = final_codes(scored.model, scored_draws(scored, figures, year))
         for place in np.flatnonzero(scored.included[-1]):
-            rows.extend(_rows(scored, year, int(place), codes, str(now[place]), language))
+            rows.extend(_rows(scored, year, int(place), codes, str(now[place]), note, language))
     return pl.DataFrame(rows, schema=COLUMNS)
 
 
+def _note(model: Model, shared: list[str], language: Language) -> str:
+    """How the figures were carried on, and the model's own note."""
+    said = [say("local.outlook.note", language)]
+    if shared:
+        names = ", ".join(model.indicator(code).name[language] for code in shared)
+        said.append(say("local.outlook.shared", language, names=names))
+    return " ".join(part for part in (*said, model.note[language]) if part)
+
+
 def _rows(
-    scored: Scored, year: int, place: int, codes: Codes, now: str, language: Language
+    scored: Scored, year: int, place: int, codes: Codes, now: str, note: str, language: Language
 ) -> list[dict[str, object]]:
     model, number = scored.model, codes.shape[0]
-    note = " ".join(
-        part for part in (say("local.outlook.note", language), model.note[language]) if part
-    )
     found: list[dict[str, object]] = []
     for code, word in {**_words(scored, language), "unknown": ""}.items():
         share = int((codes[:, place] == (code if code != "unknown" else "")).sum())
@@ -246,5 +99,5 @@ def _rows(
 def _words(scored: Scored, language: Language) -> dict[str, str]:
     model = scored.model
     if model.final == "grid":
-        return {code: words[0] for code, words in cell_words(model, language).items()}
+        return {code: shown.word for code, shown in cell_words(model, language).items()}
     return {entry.code: entry.word[language] for entry in model.axes[model.final].categories}

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
-from forecasts.local_outlook import local_outlook
-from forecasts.target_outlook import tables as target_tables
+from forecasts.local_tables import default_models, local_tables
+from forecasts.target_tables import tables as target_tables
 from monitor.classification import Classification
-from monitor.errors import NothingToSayError
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario, law_on
-from monitor.local.load import load_model
-from monitor.local.run import run_local
-from monitor.local.warning_time import flags_of, in_time
-from monitor.planner_tables import local_figures, preventive_work, target_input, with_names
-from monitor.state_list import listed, near_limit
+from monitor.local.choice import Chosen
+from monitor.planner_tables import preventive_work, target_input
+from monitor.target_published import beside, published_tables
 from monitor.target_record import first_december_lists
 from monitor.target_study import study
 from monitor.words import Language
 
-LOCAL_MODEL = "aarhus_style"
+SHARED = ("family_share", "family_plans")
+"""Tables that hold published rows beside computed ones."""
 
 
 def planner_tables(
@@ -33,7 +32,8 @@ def planner_tables(
     *,
     scenario: Scenario | None = None,
     language: Language = "da",
-    model: str = LOCAL_MODEL,
+    local: Chosen | None = None,
+    sealed: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Tables of the 40 percent rule and of the local list, each only where there are figures.
 
@@ -44,40 +44,53 @@ def planner_tables(
         classification: of the law, for the lists the local list is held against.
         scenario: of the law.
         language: of words in the tables.
-        model: a shipped local model's id, or a model file.
+        local: the local models to score by; None takes the default, as far as it is delivered.
+        sealed: the table ``scorecard`` of the archive, for what was said in time.
     """
     found: dict[str, pl.DataFrame] = {}
     law = law_on(as_of, scenario)
-    if law.target is not None and read.dwellings.height:
-        given = target_input(read)
+    given = target_input(read)
+    if law.target is not None and given.dwellings.height:
         published = inputs.published(as_of)
         counted = study(given, as_of, law, published, first_december_lists(as_of, law))
         found |= target_tables(counted, language)
-    if read.local.height:
-        found |= _local(read, as_of, model, language, classification)
+    if local is None:
+        local = default_models(read)
+    found |= local_tables(
+        inputs,
+        read,
+        as_of,
+        classification,
+        local,
+        scenario=scenario,
+        sealed=sealed,
+        language=language,
+    )
     work = preventive_work(read)
     return {**found, "preventive_work": work} if work.height else found
 
 
-def _local(
-    read: Ingested, as_of: date, name: str, language: Language, classification: Classification
+def published_dwellings(
+    inputs: Inputs,
+    as_of: date,
+    own: Mapping[str, pl.DataFrame],
+    *,
+    scenario: Scenario | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """The local list, what may come of it, and whether it warned in time.
+    """What public sources say of the run's areas ever under a plan, beside the planner's rows.
 
-    Nothing where too little is known to score by the model.
+    Nothing where the figures are invented: no real place is theirs.
+
+    Args:
+        inputs: what is known.
+        as_of: nothing known later is used.
+        own: the tables made of the planner's own figures.
+        scenario: of the law.
     """
-    model = load_model(name)
-    try:
-        ran = run_local(model, local_figures(read, as_of), language=language)
-    except NothingToSayError:
+    if inputs.synthetic:
         return {}
-    short = {entry.code: entry.short for entry in model.indicators}
-    flags = pl.concat([flags_of(ran.scored), near_limit(classification)])
-    worth = in_time(flags, listed(classification), language=language)
+    found = published_tables(inputs.area_ids, as_of, law_on(as_of, scenario))
     return {
-        **ran.tables,
-        "local_scores": with_names(ran.tables["local_scores"], short),
-        "local_outlook": local_outlook(ran.scored, language=language),
-        "warning_in_time": worth.warners,
-        "warning_leads": worth.leads,
+        name: beside(own.get(name), table) if name in SHARED else table
+        for name, table in found.items()
     }

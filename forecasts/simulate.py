@@ -92,11 +92,9 @@ class Simulation:
 
     def block(self, area: int) -> dict[str, Draws]:
         """(draws, lists) of each indicator of one area, working scale, known figures in place."""
-        rng = stream(self.areas[area], self.seed)
-        shape = (len(self.lists), self.draws)
         found = {}
-        for code, part in self.parts.items():
-            drawn = part.root[area] @ rng.standard_normal(shape, dtype=np.float32)
+        for code, part, normal in self.normals(area):
+            drawn = part.root[area] @ normal
             region = part.model.observations.region[area]
             drawn += part.weights[area] @ part.paths[region]
             drawn += part.constant[area][:, None]
@@ -104,6 +102,13 @@ class Simulation:
             found[code] = drawn.T
             self.locked.hold(area, code, found[code])
         return found
+
+    def normals(self, area: int) -> Iterator[tuple[str, Part, Draws]]:
+        """Per indicator, its part and the (lists, draws) numbers of the area's own stream."""
+        rng = stream(self.areas[area], self.seed)
+        shape = (len(self.lists), self.draws)
+        for code, part in self.parts.items():
+            yield code, part, rng.standard_normal(shape, dtype=np.float32)
 
     def printed(self, code: str, drawn: Draws) -> Array:
         """A block of one indicator in its printed unit."""

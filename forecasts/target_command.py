@@ -103,7 +103,8 @@ def plans(
 
     Example: forvarsel target plans vollsmose --input mine
     """
-    from forecasts.target_lines import fault_lines, plan_lines
+    from forecasts.target_lines import fault_lines
+    from forecasts.target_plan_lines import plan_lines
     from monitor.errors import NothingToSayError
 
     if folder is None:
@@ -164,7 +165,7 @@ def _show_record(
 
 
 def _write(made: TargetStudy, out: Path, lang: Language, folder: Path) -> str:
-    from forecasts.target_outlook import tables
+    from forecasts.target_tables import tables
     from monitor.outputs import write_tables, write_whole
     from monitor.words import say
 

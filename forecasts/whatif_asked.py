@@ -37,7 +37,8 @@ CODES = {"educated": "approved_education", "convictions": "fewer_convicted"}
 class Asked:
     """One area before and after changes: the table ``whatif`` and what it rests on.
 
-    ``locked`` are the lists no change reaches, ``laws`` the version each list is made under.
+    ``locked`` are the lists no change reaches, ``laws`` the version each list is made under;
+    ``internal`` says that the figures are a planner's own.
     """
 
     area_id: str
@@ -50,6 +51,7 @@ class Asked:
     table: pl.DataFrame
     locked: tuple[date, ...]
     laws: Mapping[date, Law]
+    internal: bool = False
 
     @property
     def past(self) -> bool:
@@ -120,6 +122,7 @@ def ask(
         municipality=place["municipality"] or "",
         as_of=as_of,
         synthetic=inputs.synthetic,
+        internal=bool(inputs.files),
         scenario=scenario.id if scenario else "",
         changes=changes,
         table=table,

@@ -24,7 +24,8 @@ def windows(
     A redefinition counts from the first list printed under it, once that list is out.
 
     An indicator a law does not look at is read as the last law that does, of these or of all: it is
-    drawn and decides nothing.
+    drawn and decides nothing. A redefinition comes with a version of the act: where the list is
+    judged by an older version, as known on the day, its figures are of the older kind.
     """
     changes = [one for one in prior.indicators[code].redefinitions if one.first_list <= as_of]
     spans, definition = [], []
@@ -37,6 +38,7 @@ def windows(
         )
         years = criterion.years(day)
         spans.append((years[0], years[-1]))
-        definition.append(sum(change.first_list <= day for change in changes))
+        newest = min(day, law.first_day)
+        definition.append(sum(change.first_list <= newest for change in changes))
     first, last = np.array(spans, dtype=np.int64).T
     return Windows(first, last, np.array(definition, dtype=np.int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -65,17 +66,33 @@ class Account:
         )
 
 
-def ends(row: dict[str, Any]) -> tuple[Account | None, Account | None]:
+def ends(
+    row: Mapping[str, Any], reading: Reading | None = None
+) -> tuple[Account | None, Account | None]:
     """The accounts with the lowest and the highest share a row of ``dwellings.accounts`` allows.
 
     None: that end is open (a term nobody gave has no upper end).
+
+    Args:
+        row: the terms.
+        reading: where given, a term it does not count (dwellings demolished, floor area by
+            building) is the same at both ends, however little is known of it.
     """
-    return _end(row, "low", "high"), _end(row, "high", "low")
+    fixed = () if reading is None else _uncounted(reading)
+    return _end(row, "low", "high", fixed), _end(row, "high", "low", fixed)
 
 
-def _end(row: dict[str, Any], family: str, other: str) -> Account | None:
+def _uncounted(reading: Reading) -> tuple[str, ...]:
+    area = "m2" if reading.per_building else "units"
+    return (area,) if reading.demolished_counted else (area, "demolished")
+
+
+def _end(row: Mapping[str, Any], family: str, other: str, fixed: tuple[str, ...]) -> Account | None:
     terms = {"family": row[f"family_{family}"]}
-    terms |= {name: row[f"{name}_{other}"] for name in ("rest", "demolished", "m2", "units")}
+    terms |= {
+        name: row[f"{name}_{'low' if name in fixed else other}"]
+        for name in ("rest", "demolished", "m2", "units")
+    }
     return None if None in terms.values() else Account(**terms)
 
 

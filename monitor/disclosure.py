@@ -31,7 +31,10 @@ WITHHELD = {
 
 DERIVED: dict[str, tuple[str, tuple[str, ...]]] = {
     "criteria": ("criterion", ("value", "low", "high")),
-    "margins": ("criterion", ("points", "persons", "persons_low", "persons_high", "kroner")),
+    "margins": (
+        "criterion",
+        ("points", "persons", "persons_low", "persons_high", "kroner", "kroner_low", "kroner_high"),
+    ),
     "trajectory": ("indicator", ("q025", "q10", "q50", "q90", "q975")),
     "findings": ("", ("text",)),
 }
@@ -52,6 +55,14 @@ INTERNAL_ONLY = (
     "local_categories",
     "local_sensitivity",
     "local_ranks",
+    "local_counts",
+    "local_grid",
+    "local_radar",
+    "local_outlook",
+    "local_agreement",
+    "local_allocation",
+    "warning_in_time",
+    "warning_leads",
 )
 """Tables that never leave: they repeat cells of the user's files (remarks of the forecast in words,
 its diagnostics as the mean of what may be one area), or hold the local list and the preventive

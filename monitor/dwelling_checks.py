@@ -39,6 +39,8 @@ def checked_dwellings(dwellings: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault
         frame = frame.filter(~condition.fill_null(False))
     frame, found = _without_duplicates(frame)
     faults += found
+    frame, found = _by_building(frame)
+    faults += found
     frame, found = _without_contradictions(frame)
     return frame, faults + found
 
@@ -54,6 +56,7 @@ def _fault(row: dict[str, Any], column: str, kind: str, **fields: object) -> Fau
     }
     return Fault(
         file=row["file"],
+        sheet=row["sheet"] or "",
         row=row["row"],
         column=column,
         kind=kind,
@@ -72,6 +75,22 @@ def _without_duplicates(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]
         rows = ", ".join(str(other["row"]) for other in sorted(same, key=lambda one: one["row"]))
         faults.append(_fault(row, "indicator", "given_twice", rows=rows))
     return frame.filter(~pl.struct(_KEY).is_duplicated()), faults
+
+
+def _by_building(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
+    """One sum of an area gives way to its buildings; where they differ, neither is taken."""
+    key = ["area_id", "date", "indicator"]
+    apart = pl.col("building") != ""
+    sums = frame.filter(apart).group_by(key).agg(pl.col("value").sum().alias("_sum"))
+    joined = frame.join(sums, on=key, how="left", maintain_order="left")
+    both = joined.filter(~apart & pl.col("_sum").is_not_null()).sort(*key)
+    unlike = both.filter(pl.col("value").ne_missing(pl.col("_sum")))
+    faults = [
+        _fault(row, "value", "buildings_not_all", sum=row["_sum"])
+        for row in unlike.iter_rows(named=True)
+    ]
+    kept = joined.filter(apart | pl.col("_sum").is_null()).drop("_sum")
+    return kept.join(unlike, on=key, how="anti", maintain_order="left"), faults
 
 
 def _same_key(row: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import polars as pl
 
+from monitor.folding import fold
 from monitor.words import Language
 
 TOTAL = "dwellings_total"
@@ -30,6 +31,7 @@ DWELLINGS_SCHEMA: dict[str, Any] = {
     "building": pl.String,
     "source": pl.String,
     "file": pl.String,
+    "sheet": pl.String,
     "row": pl.Int64,
 }
 """The ``dwellings`` frame: one row per area, date, indicator and (where given) building.
@@ -76,6 +78,11 @@ def _kinds() -> dict[str, dict[str, Any]]:
 def register_rules() -> dict[str, Any]:
     """How the building register's headings and codes are read."""
     return _kinds()["register"]
+
+
+def is_total(heading: str) -> bool:
+    """Whether a heading says all dwellings of the area, and not a landlord's own only."""
+    return fold(heading) in {fold(known) for known in _kinds()["total"]["headings"]}
 
 
 def accounts(dwellings: pl.DataFrame, m2_per_dwelling: int) -> pl.DataFrame:

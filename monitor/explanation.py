@@ -170,7 +170,7 @@ def _margins(frame: pl.DataFrame, law: Law, lang: Language) -> Iterator[str]:
 def value_as_printed(row: Row, lang: Language) -> str:
     """A why-row's value with the decimals it was printed with: 55,0 is not 55."""
     if row["value"] is None:
-        return say("explain.no_value", lang)
+        return say("disclosure.cell" if row.get("withheld") else "explain.no_value", lang)
     shown = printed_decimals(row["low"], row["high"])
     return amount(row["value"], lang, max(shown, 2), shown)
 
@@ -189,6 +189,14 @@ def margin_sentence(row: Row, term: str, lang: Language) -> str:
         term: the legal name of the category whose limit is measured to.
         lang: of the words.
     """
+    if row.get("withheld"):
+        return say(
+            "margin.withheld",
+            lang,
+            for_list=say(f"margin.{row['for_list']}", lang),
+            criterion=say(f"criterion.{row['criterion']}", lang),
+            list=term,
+        )
     parts = [say("margin.points", lang, points=amount(abs(row["points"]), lang))]
     if row["criterion"] == "population":
         parts = []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from monitor.cell_sources import cell_source
 from monitor.ingest.delivery import ended_areas, needed_of, tables_of
 from monitor.ingest.folder import Ingested, ingest_folder
 from monitor.ingest.grid import letters
@@ -79,14 +80,8 @@ def from_folder(
 
 
 def _figures(read: Ingested) -> pl.DataFrame:
-    """Figures with a value, as the panel takes them; a source is file, sheet and cell."""
-    place = pl.concat_str(
-        pl.col("file"),
-        pl.when(pl.col("sheet") == "").then(pl.lit("")).otherwise(pl.lit(", ") + pl.col("sheet")),
-        pl.lit(", "),
-        pl.col("column").map_elements(letters, return_dtype=pl.String),
-        pl.col("row").cast(pl.String),
-    )
+    """Figures with a value, as the panel takes them; a source is file, sheet and cells."""
+    place = cell_source(pl.col("column").map_elements(letters, return_dtype=pl.String))
     return read.figures.filter(
         pl.col("value").is_not_null() & pl.col("known_from").is_not_null()
     ).select(

@@ -13,6 +13,9 @@ import polars as pl
 from monitor.errors import OutputError
 from monitor.provenance import sha256_of
 
+MARK = "forvarsel-output"
+"""The category (a document property) of every workbook of figures we write: read back, it is known
+as ours and left alone. The template has none: what is typed there is the planner's."""
 RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL"] + [f"{kind}{n}" for kind in ("COM", "LPT") for n in range(1, 10)]
 )

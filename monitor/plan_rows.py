@@ -21,13 +21,18 @@ PLAN_SCHEMA: dict[str, Any] = {
     "planned_date": pl.Date,
     "status": pl.String,
     "date_done": pl.Date,
+    "amount_done": pl.Int64,
+    "amount_planned": pl.Int64,
     "note": pl.String,
     "source": pl.String,
     "file": pl.String,
+    "sheet": pl.String,
     "row": pl.Int64,
 }
 """The ``plan`` frame: one row per change. ``amount`` in ``unit`` ("dwellings" or "m2"); ``status``
-is one of ``STATUSES``; ``date_done`` stands where the change is done; ``row``: the file's line."""
+is one of ``STATUSES``; ``date_done`` stands where the change is done, ``amount_done`` where less or
+more was done than ``amount`` says; ``row``: the file's line. In checked rows ``amount`` is what was
+done where that is told, and ``amount_planned`` what was planned."""
 
 STATUSES: tuple[str, ...] = ("planned", "started", "done", "dropped")
 _SAME = ["area_id", "lever", "amount", "planned_date", "note"]
@@ -76,6 +81,12 @@ def checked_plan(
             (pl.col("status") != "done") & pl.col("date_done").is_not_null(),
         ),
         ("done_later_than_known", "date_done", pl.col("date_done") > as_of),
+        ("not_positive", "amount_done", pl.col("amount_done") <= 0),
+        (
+            "amount_without_done",
+            "amount_done",
+            (pl.col("status") != "done") & pl.col("amount_done").is_not_null(),
+        ),
     )
     faults: list[Fault] = []
     for kind, column, condition in refusals:
@@ -85,6 +96,9 @@ def checked_plan(
     frame = frame.with_columns(pl.col("_code").alias("lever")).select(list(PLAN_SCHEMA))
     frame, found = _without_twice(frame, as_of)
     faults += found
+    frame = frame.with_columns(
+        amount=pl.coalesce("amount_done", "amount"), amount_planned=pl.col("amount")
+    )
     frame, found = _within_stock(frame, accounts, as_of)
     order = ["area_id", "planned_date", "lever", "amount", "note", "row"]
     return frame.sort(order), faults + found
@@ -106,6 +120,7 @@ def _fault(row: dict[str, Any], column: str, kind: str, as_of: date, **fields: o
     }
     return Fault(
         file=row["file"],
+        sheet=row["sheet"] or "",
         row=row["row"],
         column=column,
         kind=kind,
@@ -115,13 +130,23 @@ def _fault(row: dict[str, Any], column: str, kind: str, as_of: date, **fields: o
 
 
 def _without_twice(frame: pl.DataFrame, as_of: date) -> tuple[pl.DataFrame, list[Fault]]:
-    keyed = frame.with_columns(pl.col("row").min().over(_SAME).alias("_first"))
-    again = keyed.filter(pl.col("row") != pl.col("_first"))
+    # the first as the files have them, whatever the order of the rows
+    keyed = frame.sort("file", "sheet", "row", maintain_order=True).with_columns(
+        pl.int_range(pl.len()).over(_SAME).alias("_again"),
+        pl.col("row").first().over(_SAME).alias("_first"),
+        pl.col("file").first().over(_SAME).alias("_file"),
+    )
     faults = [
-        _fault(row, "amount", "row_twice", as_of, first=row["_first"])
-        for row in again.iter_rows(named=True)
+        _fault(row, "amount", "row_twice", as_of, first=_first(row))
+        for row in keyed.filter(pl.col("_again") > 0).iter_rows(named=True)
     ]
-    return keyed.filter(pl.col("row") == pl.col("_first")).drop("_first"), faults
+    return keyed.filter(pl.col("_again") == 0).drop("_again", "_first", "_file"), faults
+
+
+def _first(row: dict[str, Any]) -> str:
+    return (
+        str(row["_first"]) if row["file"] == row["_file"] else f"{row['_first']} ({row['_file']})"
+    )
 
 
 def _within_stock(

@@ -7,6 +7,7 @@ unknown code may be a family dwelling or not: the area's family dwellings are th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,16 +20,16 @@ from monitor.target_faults import Fault
 
 
 def count_register(
-    register: pl.DataFrame, addresses: pl.DataFrame, on: date, file: str
+    register: pl.DataFrame, places: Mapping[str, str], on: date
 ) -> tuple[pl.DataFrame, list[Fault]]:
     """Dwellings of every area on a date, from one row per dwelling unit.
 
     Args:
         register: the export, all columns text: an address or department, the support code and,
-            where it has one, the dwelling type (enh023).
-        addresses: columns ``address`` (or department) and ``area_id``.
+            where it has one, the dwelling type (enh023); ``file``, ``sheet`` and ``row`` are where
+            each unit stands.
+        places: address or department -> area id.
         on: the date the export was drawn.
-        file: the export's name, for sentences.
 
     Returns:
         (a frame of ``DWELLINGS_SCHEMA``, faults). Every kind the register tells apart is given for
@@ -38,17 +39,19 @@ def count_register(
         UnreadableFileError: a column is missing.
     """
     rules = register_rules()
+    file = str(register["file"][0]) if register.height else ""
     key = _column(register, rules["key_headings"], file)
     support = _column(register, rules["support_headings"], file)
     kind_of_unit = _column(register, rules["type_headings"], file, required=False)
-    places = {_address(row["address"]): row["area_id"] for row in addresses.iter_rows(named=True)}
+    areas = {_address(text): area for text, area in places.items()}
     counts: dict[str, dict[str, int]] = {}
     unknown: dict[str, int] = {}
     faults: list[Fault] = []
-    for line, row in enumerate(register.iter_rows(named=True), start=2):
-        area = places.get(_address(row[key]))
+    for row in register.iter_rows(named=True):
+        place = (row["file"], row["sheet"], row["row"])
+        area = areas.get(_address(row[key]))
         if area is None:
-            faults.append(Fault(file, line, key, "no_area_for_address", row[key] or ""))
+            faults.append(Fault(*place, key, "no_area_for_address", row[key] or ""))
             continue
         counts.setdefault(area, {}), unknown.setdefault(area, 0)
         if kind_of_unit and (row[kind_of_unit] or "").strip() in rules["not_dwelling_types"]:
@@ -61,9 +64,7 @@ def count_register(
         if indicator is None:
             unknown[area] += 1
             fields = (("area", area), ("codes", ", ".join(rules["support"])))
-            faults.append(
-                Fault(file, line, support, "unknown_support_code", code, "warning", fields)
-            )
+            faults.append(Fault(*place, support, "unknown_support_code", code, "warning", fields))
         elif indicator != TOTAL:
             counts[area][indicator] = counts[area].get(indicator, 0) + 1
     rows = [
@@ -98,6 +99,7 @@ def _entries(
                 "at_most": known + unknown if ranged else None,
                 "source": file,
                 "file": file,
+                "sheet": "",
                 "row": 0,
             }
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from monitor.categories import Verdict
@@ -22,6 +24,16 @@ def listed(classification: Classification) -> pl.DataFrame:
         if row.clock is not None
     ]
     return pl.DataFrame(rows, schema=_LISTED, orient="row")
+
+
+def lists_that_came(classification: Classification) -> list[tuple[date, str]]:
+    """(list date, widest category) of each yearly list of which anything is known, in order."""
+    found = {
+        (row.list_date, _widest(row))
+        for row in classification.rows
+        if row.clock is not None and row.published[_widest(row)] in ("yes", "no")
+    }
+    return sorted(found)
 
 
 def near_limit(classification: Classification) -> pl.DataFrame:

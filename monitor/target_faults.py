@@ -36,6 +36,7 @@ class Fault:
     """
 
     file: str
+    sheet: str
     row: int
     column: str
     kind: str
@@ -54,9 +55,10 @@ class Fault:
     def sentence(self, language: Language) -> str:
         """The whole fault as one line."""
         return say(
-            "target.fault",
+            "target.fault_in_sheet" if self.sheet else "target.fault",
             language,
             file=self.file,
+            sheet=self.sheet,
             row=self.row,
             column=self.column,
             found=self.found or say("target.nothing", language),
@@ -70,7 +72,7 @@ def faults_frame(faults: list[Fault], language: Language = "da") -> pl.DataFrame
     rows = [
         {
             "file": fault.file,
-            "sheet": "",
+            "sheet": fault.sheet,
             "row": fault.row,
             "column": fault.column,
             "kind": fault.kind,

@@ -84,7 +84,7 @@ def study_of_folder(
     else:
         inputs, read = from_folder(folder, as_of)
         given = target_input(read)
-        day = (as_of or inputs.known) if read.dwellings.height or read.plans.height else None
+        day = (as_of or inputs.known) if given.dwellings.height or read.plans.height else None
         published = inputs.published(day) if day else None
     if day is None or published is None:
         raise NothingToSayError("target.nothing_dated", folder=str(folder))

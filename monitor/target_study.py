@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,10 +19,11 @@ from monitor.errors import NothingToSayError
 from monitor.law.model import Law
 from monitor.plan_rows import checked_plan, latest
 from monitor.published import Published
-from monitor.target import family_share, with_targets
+from monitor.target import with_targets
 from monitor.target_faults import Fault
 from monitor.target_input import TargetInput
 from monitor.target_rule import TargetRule, target_rule
+from monitor.target_share import family_share
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,17 @@ def study(
         plan=plan,
         share=family_share(terms, rule, targets, bound),
         bound=bound,
-        faults=sorted([*given.faults, *dwelling_faults, *plan_faults]),
+        faults=sorted(
+            _as_headed(fault, given) for fault in (*given.faults, *dwelling_faults, *plan_faults)
+        ),
     )
+
+
+def _as_headed(fault: Fault, given: TargetInput) -> Fault:
+    """The fault with its column under the heading the planner wrote."""
+    if given.cells is None:
+        return fault
+    return replace(fault, column=given.cells.heading(fault.file, fault.column))
 
 
 def list_dates_until(as_of: date, law: Law, first: date) -> tuple[date, ...]:

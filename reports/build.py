@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -36,6 +37,7 @@ def build(
     only: Sequence[Part] = PARTS,
     as_of: date | None = None,
     synthetic: bool = False,
+    marking: str = "",
     boundaries: Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[Path, ...]:
@@ -50,6 +52,7 @@ def build(
         only: which parts to write.
         as_of: the report's date, when the run's manifest does not stand yet.
         synthetic: the input says of itself that it is invented.
+        marking: whether the report may leave the house, for every page and sheet.
         boundaries: the user's own GeoJSON for the map.
         progress: told the name of each part as it begins.
 
@@ -63,8 +66,13 @@ def build(
     """
     tell = progress or (lambda _: None)
     tables = read_tables(source_dir)
-    said = assemble(tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas)
+    said = replace(
+        assemble(tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas),
+        marking=marking,
+    )
     pictures = Pictures(Text(language))
+    if "pdf" in only or "pages" in only:
+        pictures.draw(said.areas)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     if "pdf" in only:

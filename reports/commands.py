@@ -24,7 +24,19 @@ if TYPE_CHECKING:
     "--income-step",
     help="Kroner a year one more person in work adds: your assumption, for income in persons.",
 )
-@click.option("--public", is_flag=True, help="Leave out the local list and preventive work.")
+@click.option(
+    "--public",
+    is_flag=True,
+    help="An edition to publish: without small counts, the local list and preventive work.",
+)
+@click.option(
+    "--withhold-under",
+    type=int,
+    default=5,
+    show_default=True,
+    help="With --public: counts below this, and what gives them away, are left out.",
+)
+@click.option("--strict", is_flag=True, help="Write nothing while a file of INPUT has any error.")
 @click.option("--areas", multiple=True, help="An area's id or name; may be given several times.")
 @click.option(
     "--only",
@@ -32,6 +44,13 @@ if TYPE_CHECKING:
     type=click.Choice(["pdf", "pages", "workbook"]),
     help="Write only this part of the report; may be given several times.",
 )
+@click.option(
+    "--map",
+    "boundaries",
+    type=click.Path(path_type=Path),
+    help="Your own GeoJSON for the map; else the folder's .geojson file.",
+)
+@click.option("--lang", "own_lang", type=click.Choice(["da", "en"]), help="As before the command.")
 @click.pass_obj
 def run(
     lang: Language,
@@ -41,8 +60,12 @@ def run(
     scenario: str | None,
     income_step: str | None,
     public: bool,
+    withhold_under: int,
+    strict: bool,
     areas: tuple[str, ...],
     only: tuple[Part, ...],
+    boundaries: Path | None,
+    own_lang: Language | None,
 ) -> None:
     """Run everything on a folder of your own, or the public record, into OUT/<as-of>.
 
@@ -51,19 +74,25 @@ def run(
     Example: forvarsel run mine-filer --out out
     """
     from monitor.commands.options import date_of, income_step_of
+    from monitor.errors import FigureError
     from monitor.folder_input import from_folder
     from monitor.inputs import from_record
     from monitor.law.load import load_scenario
+    from monitor.local.choice import chosen_in
     from reports.build import PARTS
     from reports.run import run as run_all
 
+    lang = own_lang or lang
     under = load_scenario(scenario) if scenario else None
     step = income_step_of(income_step) if income_step else None
     asked = date_of("--as-of", as_of) if as_of else None
     if folder is None:
-        inputs, read = from_record(lang), None
+        inputs, read, local = from_record(lang), None, None
     else:
+        local = chosen_in(folder)
         inputs, read = from_folder(folder, asked, lang)
+        if strict and read.errors:
+            raise FigureError("run.strict", errors=read.errors, folder=folder)
     day = asked or inputs.known
     ran = run_all(
         inputs,
@@ -77,6 +106,9 @@ def run(
         read=read,
         progress=progress_to(lang) if sys.stderr.isatty() else None,
         income_step=step,
+        local=local,
+        boundaries=_map_of(boundaries, folder),
+        withhold_under=withhold_under,
     )
     if read is not None and read.faults:
         gravities = [fault.gravity for fault in read.faults]
@@ -103,6 +135,21 @@ def run(
             tables=ran.written.folder / "4-kilder",
         )
     )
+
+
+def _map_of(asked: Path | None, folder: Path | None) -> Path | None:
+    """The map asked for, else the folder's first file that ends in ``.geojson``.
+
+    Raises:
+        UnreadableFileError: the map asked for is not there.
+    """
+    from monitor.errors import UnreadableFileError
+
+    if asked is not None and not asked.is_file():
+        raise UnreadableFileError("report.unreadable_boundaries", path=asked)
+    if asked is not None or folder is None:
+        return asked
+    return next(iter(sorted(folder.glob("*.geojson"))), None)
 
 
 def progress_to(lang: Language) -> Callable[[str], None]:

@@ -115,10 +115,11 @@ def _content(
                 if one is not None:
                     row[key]["line"] = one.line
         shown |= _pictures(area, text, numbers, pictures)
-    if warning.last_year is not None:
-        content["last_year"]["hits"] = [
-            {**dataclasses.asdict(hit), "label": _short(hit.name)} for hit in warning.last_year.hits
-        ]
+    for key, judged in (("last_year", warning.last_year), ("came", warning.came)):
+        if judged is not None:
+            content[key]["hits"] = [
+                {**dataclasses.asdict(hit), "label": _short(hit.name)} for hit in judged.hits
+            ]
     return content
 
 
@@ -138,6 +139,8 @@ def _pictures(
     }
     if area.radar is not None:
         found["radar_picture"] = {"svg": pictures.radar(area), "alt": area.radar.description}
+    if area.kinds is not None:
+        found["kinds_picture"] = {"svg": pictures.kinds(area), "alt": area.kinds.description}
     if area.path is not None:
         found["path_picture"] = {"svg": pictures.path(area), "alt": area.path.description}
         found["path_title"] = text("path.title", target=numbers.decimal(area.path.target))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from monitor.words import say
 from reports.numbers import Numbers
 from reports.warning.fans import AHEAD
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from reports.warning.model import MunicipalWarning
 
 GROUPS = (
-    "ages", "clock", "criteria", "follows", "foot", "index", "last_year", "ledger", "method",
-    "path", "radar", "sensitivity", "sheet", "standing", "table",
+    "ages", "came", "clock", "criteria", "follows", "foot", "index", "last_year", "ledger",
+    "local_lists", "method", "path", "radar", "sensitivity", "sheet", "standing", "table",
 )  # fmt: skip
 
 
@@ -43,11 +44,15 @@ def labels(warning: MunicipalWarning, text: Text) -> dict[str, Any]:
         "chance": text("criteria.chance", date=warning.list_text),
     }
     found["ages"] |= {"title": text("ages.title", date=warning.list_text)}
+    found["came"] |= {"title": text("came.title", date=warning.list_text)}
     found["sheet"] |= {
         "fans": text("sheet.fans", year=int(year) + AHEAD),
         "clock": text("sheet.clock", term=warning.row_term),
         "not_in_sources": text("sheet.not_in_sources", names="#names"),
     }
+    found["kinds"] = {
+        name: say(f"target.chart.{name}", text.language) for name in ("title", "all", "share")
+    } | {"source": say("target.public.source", text.language)}
     found |= {
         "undecided": text("table.undecided"),
         "no_figures": text("table.no_figures"),

@@ -36,6 +36,7 @@ class ListsPages:
         as_of: the day up to which data were known.
         scenario: id, empty for the law in force.
         synthetic: whether the figures are invented.
+        marking: whether the pages may leave the house; empty for the public record's.
     """
 
     run: LawRun
@@ -45,6 +46,7 @@ class ListsPages:
     as_of: date
     scenario: str = ""
     synthetic: bool = False
+    marking: str = ""
 
 
 def write_lists(pages: ListsPages, folder: Path, lang: Language) -> None:
@@ -59,6 +61,7 @@ def write_lists(pages: ListsPages, folder: Path, lang: Language) -> None:
         "as_of": day_in_words(pages.as_of, lang),
         "scenario": pages.scenario,
         "synthetic": pages.synthetic,
+        "marking": pages.marking,
         "style": _template("lists.css"),
     }
     classification = pages.run.classification
@@ -209,7 +212,7 @@ def _areas(
                 margin_sentence(m, term_of(row.law, m["category"], lang), lang)
                 for m in distances.iter_rows(named=True)
             ],
-            "findings": [] if remarks is None else remarks["text"].to_list(),
+            "findings": [] if remarks is None else remarks["text"].drop_nulls().to_list(),
         }
 
 

@@ -141,6 +141,14 @@ class Numbers:
             text = self._text("probability.percent", number=self.decimal(percent))
         return Probability(share, text, self._text(f"probability.word.{code}"), code)
 
+    def tight_percent(self, share: float) -> str:
+        """A probability in percent where only a few signs have room: ``76``, ``<1``, ``>99``."""
+        percent = 100 * share
+        lowest, highest = edges()
+        if percent < lowest:
+            return f"<{lowest}"
+        return f">{highest}" if percent > highest else self.decimal(percent)
+
     def probability_class(self, code: str) -> Probability:
         """A class in words where no number is supported."""
         word = self._text.optional(f"probability.word.{code}", code)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from reports import palette
 from reports.charts.draw import VEGA_LITE, Record, as_json
 from reports.charts.fans import fan_rows, fan_specification
+from reports.charts.kinds import kinds_rows, kinds_specification
 from reports.charts.path import path_rows, path_specification
 from reports.charts.radar import radar_rows, radar_specification
 from reports.labels import labels
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from reports.pictures import Pictures
     from reports.warning.model import AreaWarning, Fan, MunicipalWarning
 
+LOCAL = "lokal.html"
 LISTS = "lister/index.html"
 """The pages of each list by itself, where the run wrote them."""
 FONTS = ("IBMPlexSans-Regular.ttf", "IBMPlexSans-Medium.ttf", "IBMPlexSans-SemiBold.ttf", "OFL.txt")
@@ -78,6 +80,10 @@ def write_pages(
         "metode.html",
         method.render(**shared, current="method", page_title=_title(warning, text("page.method"))),
     )
+    if warning.local_lists is not None:
+        own = _environment().get_template("local.html")
+        title = _title(warning, text("local_lists.title"))
+        _write(folder, LOCAL, own.render(**shared, current="local", page_title=title))
     for area in warning.areas:
         _write(folder, f"{area.slug}.html", _area(area, warning, text, shared, pictures))
     _assets(folder)
@@ -109,7 +115,6 @@ def _words(warning: MunicipalWarning, text: Text) -> dict[str, Any]:
     words["list_day"] = warning.list_text
     words["showing"] = text("page.showing", shown="#shown", all="#all")
     words["square"] = text.group("clock_square")
-    words["public"] = text("disclosure.public")
     return words
 
 
@@ -140,13 +145,17 @@ def _start(
     warning: MunicipalWarning, text: Text, shared: dict[str, Any], boundaries: Path | None
 ) -> str:
     words = shared["t"]["table"]
+    # a column nobody fills is left out, as on paper
+    has_local = any(area.local is not None for area in warning.areas)
+    has_family = any(area.family is not None for area in warning.areas)
     columns = (
         ("name", words["area"]),
         ("today", words["today"]),
         ("urgency", words["chances"]),
-        ("points", words["local"]),
+        *((("came", warning.came_head),) if warning.came else ()),
+        *((("points", words["local"]),) if has_local else ()),
         ("near", words["nearest"]),
-        ("family", words["family"]),
+        *((("family", words["family"]),) if has_family else ()),
     )
     choices = {area.today.code: area.today.short for area in warning.areas}
     ordered = sorted(choices.items(), key=lambda item: (-LEVELS.get(item[0], 0), item[0]))
@@ -169,6 +178,8 @@ def _start(
             current="start",
             page_title=_title(warning, text("page.start_title")),
             columns=columns,
+            has_local=has_local,
+            has_family=has_family,
             status_choices=ordered,
             points=points,
             tiles=squares,
@@ -209,6 +220,7 @@ def _area(
         "fan": [fan_rows(fan, text, numbers) for fan in area.fans],
         "radar": [radar_rows(area.radar)] if area.radar else [],
         "path": [path_rows(area.path, text, numbers)] if area.path else [],
+        "kinds": [kinds_rows(area.kinds, numbers)] if area.kinds else [],
         "words": {
             "year": "",
             "value": "",
@@ -237,6 +249,7 @@ def _area(
             fan_tables=[_fan_table(fan, text, numbers) for fan in area.fans],
             radar_svg=pictures.radar(area) or "",
             path_svg=pictures.path(area) or "",
+            kinds_svg=pictures.kinds(area) or "",
             path_title=text("path.title", target=numbers.decimal(area.path.target))
             if area.path
             else "",
@@ -270,6 +283,7 @@ def _assets(folder: Path) -> None:
         "fan": fan_specification(),
         "radar": radar_specification(),
         "path": path_specification(),
+        "kinds": kinds_specification(),
     }
     (folder / "charts.js").write_text(
         f"window.forvarselCharts = {as_json(specifications)};\n", encoding="utf-8", newline="\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,22 +11,24 @@ import polars as pl
 
 from forecasts.backtest.table import measured
 from forecasts.diagnostics import prior_used
-from forecasts.planner import planner_tables
+from forecasts.planner import planner_tables, published_dwellings
 from forecasts.prior import read_prior
 from forecasts.sealed import scores_by, seal
 from forecasts.tables import forecast_tables
 from monitor import recomputation
 from monitor.archive import open_archive
 from monitor.archive.intake import take_in
-from monitor.disclosure import public_tables, withheld_figures
+from monitor.came import came_table
+from monitor.disclosure import LIMIT, marking, public_tables, withheld_figures
 from monitor.engine import LawRun, run_inputs, run_law
 from monitor.ingest.folder import Ingested
 from monitor.inputs import Inputs
 from monitor.law.load import Scenario
+from monitor.local.choice import Chosen
 from monitor.margins import IncomeStep
 from monitor.outputs import Written, write_tables, write_whole
 from monitor.panel import Panel
-from monitor.provenance import manifest, write_manifest, write_scenario
+from monitor.provenance import manifest, sha256_of, write_manifest, write_scenario
 from monitor.public_record import recomputation_figures, record_figures, record_regions
 from monitor.runs import SOURCES, newest_run
 from monitor.words import Language
@@ -61,6 +63,9 @@ def run(
     progress: Callable[[str], None] | None = None,
     read: Ingested | None = None,
     income_step: IncomeStep | None = None,
+    local: Chosen | None = None,
+    boundaries: Path | None = None,
+    withhold_under: int = LIMIT,
 ) -> Ran:
     """Run everything over ``inputs`` as known on ``as_of``, into ``out/<as_of>``.
 
@@ -76,23 +81,39 @@ def run(
         progress: told the name of each part of the report as it begins.
         read: the planner's folder behind ``inputs``, where there is one.
         income_step: what one more person in work adds, the user's own assumption.
+        local: the local models to score by, where the folder names them.
+        boundaries: the user's own GeoJSON for the map of the pages.
+        withhold_under: counts below it are left out of a public edition.
 
     Raises:
         OutputError: ``out`` is a file or cannot be written to.
+        FigureError: ``withhold_under`` is below 1.
     """
-    inputs = inputs.as_known(as_of)
+    today, inputs = inputs, inputs.as_known(as_of)
     law = run_inputs(inputs, as_of, scenario=scenario, language=language, income_step=income_step)
     again = recompute(language) if as_of >= recomputation.day() and not inputs.files else None
     coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
     coming |= scores_by(out / ARCHIVE, inputs, as_of)
     more = (
         planner_tables(
-            inputs, read, as_of, law.classification, scenario=scenario, language=language
+            inputs,
+            read,
+            as_of,
+            law.classification,
+            scenario=scenario,
+            language=language,
+            local=local,
+            sealed=coming.get("scorecard"),
         )
         if read
         else {}
     )
     more |= {"backtest": measured()}
+    more |= published_dwellings(inputs, as_of, more, scenario=scenario)
+    # the public record knows what came: beside a warning looked back on, and in none of its figures
+    came = None if read else came_table(today, as_of, law.classification.list_dates[-1])
+    if came is not None:
+        more["came"] = came
     names = {
         area: f"{name}, {place}" if place and place not in name else name
         for area, name, place in inputs.areas.select("area_id", "name", "municipality").iter_rows()
@@ -104,10 +125,12 @@ def run(
         "language": language,
         "synthetic": inputs.synthetic,
         "public": public,
+        "withhold_under": withhold_under if public else "",
         "areas": list(areas),
         "only": list(only),
         "income_step": "" if income_step is None else str(income_step.kroner),
         **prior_used(coming["forecast_diagnostics"], read_prior()),
+        "map": "" if boundaries is None else sha256_of(boundaries),
     }
 
     everything = {
@@ -118,20 +141,24 @@ def run(
         "areas": _areas_table(inputs.areas),
     }
 
+    left, told = _leaving(everything, read, language, public=public, limit=withhold_under)
+    shown = replace(law, tables={name: left.get(name, one) for name, one in law.tables.items()})
+
     def fill(folder: Path) -> None:
         sources = folder / SOURCES
-        write_tables(sources, _leaving(everything, read, public=public))
+        write_tables(sources, left)
         if again is not None:
             write_tables(sources / f"genberegning-{recomputation.day()}", again.tables)
         write_lists(
             ListsPages(
-                run=law,
+                run=shown,
                 recomputation=again,
                 names=names,
                 counts=inputs.lists,
                 as_of=as_of,
                 scenario=scenario.id if scenario else "",
                 synthetic=inputs.synthetic,
+                marking=told,
             ),
             folder / PAGES / LISTS,
             language,
@@ -145,10 +172,13 @@ def run(
             only=only,
             as_of=as_of,
             synthetic=inputs.synthetic,
+            marking=told,
+            boundaries=boundaries,
             progress=progress,
         )
         write_scenario(sources, scenario)
-        write_manifest(sources, manifest(folder, inputs.files, settings, scenario))
+        files = (*inputs.files, *(local.files if local else ()))
+        write_manifest(sources, manifest(folder, files, settings, scenario))
 
     name = as_of.isoformat() + (f"-{scenario.id}" if scenario else "")
     written = write_whole(out, name, fill)
@@ -163,15 +193,23 @@ def run(
 
 
 def _leaving(
-    tables: dict[str, pl.DataFrame], read: Ingested | None, *, public: bool
-) -> dict[str, pl.DataFrame]:
-    """The tables as they leave: in a public edition small counts and what gives them away go."""
-    if not public:
-        return tables
-    withheld = withheld_figures(
-        pl.DataFrame(schema=FIGURES_GIVEN) if read is None else read.figures
-    )
-    return public_tables(tables, withheld)
+    tables: dict[str, pl.DataFrame],
+    read: Ingested | None,
+    language: Language,
+    *,
+    public: bool,
+    limit: int,
+) -> tuple[dict[str, pl.DataFrame], str]:
+    """The tables as they leave, and the line every page and sheet carries.
+
+    In a public edition small counts and what gives them away go. The public record's own figures
+    need no line.
+    """
+    given = pl.DataFrame(schema=FIGURES_GIVEN) if read is None else read.figures
+    withheld = withheld_figures(given, limit) if public else given.clear()
+    line = marking(language, public=public, limit=limit, withheld=withheld.height)
+    left = public_tables(tables, withheld) if public else tables
+    return left, line if read is not None else ""
 
 
 def recompute(language: Language) -> LawRun:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+from monitor.disclosure import marking
 from monitor.errors import OutputError
 from monitor.outputs import RESERVED
 from reports.document import REGIONS, set_whole
@@ -18,6 +19,7 @@ from reports.language import Text, citation, sentence_start
 from reports.numbers import Numbers, Probability, edges
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -60,7 +62,7 @@ class WhatIfPage:
     notes: tuple[str, ...]
     laws: tuple[str, ...]
     scenario: str
-    synthetic_text: str
+    warning_text: str
     foot: str
 
 
@@ -109,7 +111,7 @@ def whatif_page(asked: Asked, language: Language) -> WhatIfPage:
         ),
         laws=_laws(asked, text, numbers),
         scenario=text("whatif_alone.scenario", scenario=asked.scenario) if asked.scenario else "",
-        synthetic_text=text("head.synthetic", place=place) if asked.synthetic else "",
+        warning_text=" ".join(_warnings(asked, place, text)),
         foot=text("whatif_alone.foot", laws=text.listed(_acts(asked))),
     )
 
@@ -127,6 +129,14 @@ def _who(asked: Asked, text: Text, numbers: Numbers) -> list[str]:
     return notes + [
         text("whatif_alone.household", persons=numbers.decimal(one, 2)) for one in households
     ]
+
+
+def _warnings(asked: Asked, place: str, text: Text) -> Iterator[str]:
+    """What every page says of itself: that it is internal, that its figures are invented."""
+    if asked.internal:
+        yield marking(text.language, public=False)
+    if asked.synthetic:
+        yield text("head.synthetic", place=place)
 
 
 def _row(row: dict[str, Any], asked: Asked, text: Text, numbers: Numbers) -> Row:

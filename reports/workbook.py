@@ -13,6 +13,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from monitor.outputs import MARK
+from reports.codes import in_words
 from reports.language import Text
 from reports.workbook_formats import Formats
 
@@ -56,13 +58,16 @@ def workbook(
         },
     )
     text = Text(language)
-    book.set_properties({"title": f"{warning.title}, {warning.place}", "created": created})
+    told = {"title": f"{warning.title}, {warning.place}", "created": created, "category": MARK}
+    book.set_properties(told)
     formats = Formats(book)
     names = {area.area_id: area for area in warning.areas}
-    sheets = [text("workbook.overview"), *(text(f"workbook.{name}") for name in plan())]
-    _overview(book, warning, text, formats, [*sheets, text("workbook.words")])
+    parts = ("overview", *plan(), *(("record",) if warning.record else ()), "words")
+    _overview(book, warning, text, formats, [text(f"workbook.{name}") for name in parts])
     for name, layout in plan().items():
         _table(book, name, layout, warning, tables, text, formats, names)
+    if warning.record:
+        _record(book, warning, text, formats)
     _words(book, warning, text, formats)
     book.close()
     return buffer.getvalue()
@@ -79,8 +84,11 @@ def _sheet(
     sheet.repeat_rows(HEAD)
     sheet.freeze_panes(HEAD + 1, 1)
     # an ampersand begins a code in a footer
-    sheet.set_footer(f"&L{warning.synthetic_text.replace('&', '&&')}&R&P / &N")
+    told = _marks(warning)
+    sheet.set_footer(f"&L{told.replace('&', '&&')}&R&P / &N")
     sheet.write_string(0, 0, f"{warning.title}, {warning.place}", formats.title)
+    if told:
+        sheet.write_string(1, 0, told, formats.note)
     return sheet
 
 
@@ -88,13 +96,19 @@ def _intro(warning: MunicipalWarning, text: Text, sheets: list[str]) -> str:
     said = text(
         "workbook.intro", as_of=warning.as_of_text, date=warning.list_text, sheets=", ".join(sheets)
     )
-    return f"{warning.synthetic_text} {said}".strip()
+    return _marks(warning, said)
 
 
-OVERVIEW = (
+def _marks(warning: MunicipalWarning, *more: str) -> str:
+    """What every sheet says of itself, and more: internal, invented, scales that are ours."""
+    said = (warning.marking, warning.synthetic_text, *more, warning.local_note)
+    return " ".join(filter(None, said))
+
+
+OVERVIEW: tuple[tuple[str, str], ...] = (
     ("area", "wide"), ("residents", "whole"), ("today", "text"), ("streak", "whole"),
     ("likeliest", "wide"), ("probability", "chance"), ("word", "text"), ("otherwise", "wide"),
-    ("otherwise_probability", "chance"), ("colour", "text"), ("points", "one"),
+    ("otherwise_probability", "chance"), ("came", "wide"), ("colour", "text"), ("points", "one"),
     ("last_points", "text"), ("nearest", "text"), ("distance", "signed"), ("unit", "text"),
     ("family", "one"), ("family_over", "signed"), ("missing", "wide"),
 )  # fmt: skip
@@ -104,8 +118,11 @@ def _overview(
     book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats, sheets: list[str]
 ) -> None:
     sheet = _sheet(book, text("workbook.overview"), warning, text, formats)
+    # a column nobody fills is left out: what came is known only where one looks back
+    shown = [place for place, (key, _) in enumerate(OVERVIEW) if key != "came" or warning.came]
+    columns = [OVERVIEW[place] for place in shown]
     sheet.write_string(1, 0, _intro(warning, text, sheets), formats.note)
-    for column, (key, kind) in enumerate(OVERVIEW):
+    for column, (key, kind) in enumerate(columns):
         number = kind in ("whole", "one", "signed", "chance")
         sheet.write_string(
             HEAD,
@@ -113,20 +130,22 @@ def _overview(
             text(f"workbook_column.{key}"),
             formats.head_right if number else formats.head,
         )
+        note = text.optional(f"workbook_note.{key}", "")
+        if note:
+            sheet.write_comment(HEAD, column, note, {"x_scale": 2, "font_size": 9})
         sheet.set_column(column, column, 34 if kind == "wide" else 14 if number else 20)
     for index, area in enumerate(warning.areas):
-        for column, (value, kind) in enumerate(
-            zip(_overview_row(area, text), (kind for _, kind in OVERVIEW), strict=True)
-        ):
-            cell = formats.of(kind)
-            if kind == "text" and OVERVIEW[column][0] == "colour":
+        cells = _overview_row(area, text)
+        for column, (place, (key, kind)) in enumerate(zip(shown, columns, strict=True)):
+            cell, value = formats.of(kind), cells[place]
+            if key == "colour":
                 cell = formats.local[area.local.code] if area.local else formats.missing
             write(sheet, HEAD + 1 + index, column, value, cell, formats.missing)
     last = HEAD + max(1, len(warning.areas))
-    for column, (key, _) in enumerate(OVERVIEW):
+    for column, (key, _) in enumerate(columns):
         if key in ("probability", "otherwise_probability"):
             formats.chances(sheet, HEAD + 1, column, last, text)
-    sheet.autofilter(HEAD, 0, last, len(OVERVIEW) - 1)
+    sheet.autofilter(HEAD, 0, last, len(columns) - 1)
     for offset, line in enumerate((*warning.foot, text("workbook.note")), start=2):
         sheet.write_string(last + offset, 0, line, formats.note)
 
@@ -146,6 +165,7 @@ def _overview_row(area: AreaWarning, text: Text) -> tuple[Any, ...]:
         likeliest.probability.word if likeliest else None,
         other.status.full if other else None,
         100 * other.share if other else None,
+        f"{area.came.full}, {area.came_note}".removesuffix(", ") if area.came else None,
         local.word if local else None,
         local.points if local else None,
         local.last_text if local else None,
@@ -185,9 +205,7 @@ def _table(
     names: dict[str, AreaWarning],
 ) -> None:
     sheet = _sheet(book, text(f"workbook.{name}"), warning, text, formats)
-    sheet.write_string(
-        1, 0, f"{warning.synthetic_text} 4-kilder/{layout['table']}.csv".strip(), formats.note
-    )
+    sheet.write_string(1, 0, _marks(warning, f"4-kilder/{layout['table']}.csv"), formats.note)
     columns = [(column["field"], column["head"], column["kind"]) for column in layout["columns"]]
     for place, (_, head, kind) in enumerate(columns):
         number = kind not in ("text", "wide", "date")
@@ -214,18 +232,30 @@ def _value(row: Row, field: str, names: dict[str, AreaWarning], text: Text) -> o
     value = row[field]
     if field == "area_id" and value in names:
         return names[value].name
-    if isinstance(value, str):
-        if field in ("criterion", "decisive"):
-            return text.optional(f"criterion.in_text.{value}", value)
-        if field in ("standing", "gravity"):
-            return text.optional(f"{field}.{value}", value)
-        if field in ("met", "for_list", "bound", "basis", "available"):
-            return text.optional(f"answer.{value}", value)
-    return value
+    return in_words(row, field, text)
+
+
+def _record(book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats) -> None:
+    """The forecast's measured record, as the closing pages print it."""
+    sheet = _sheet(book, text("workbook.record"), warning, text, formats)
+    sheet.write_string(1, 0, _marks(warning, "4-kilder/backtest.csv"), formats.note)
+    sheet.set_column(0, 0, 48)
+    sheet.set_column(1, 5, 22)
+    line = HEAD
+    for table in warning.record:
+        for column, head in enumerate(table.columns):
+            sheet.write_string(line, column, head, formats.head)
+        for cells in table.rows:
+            line += 1
+            for column, cell in enumerate(cells):
+                sheet.write_string(line, column, cell, formats.of("text"))
+        sheet.write_string(line + 1, 0, table.note, formats.note)
+        line += 3
 
 
 def _words(book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats) -> None:
     sheet = _sheet(book, text("workbook.words"), warning, text, formats)
+    sheet.write_string(1, 0, _marks(warning), formats.note)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 110)
     sheet.write_string(HEAD, 0, text("workbook_column.word"), formats.head)

@@ -22,7 +22,7 @@ NUMBERS = {
     "three": "0.000",
     "signed": "+#,##0;-#,##0;0",
     "signed_two": "+0.00;-0.00;0.00",
-    "date": "yyyy-mm-dd",
+    "date": "d\\.m\\.yyyy",
 }
 
 

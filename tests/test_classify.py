@@ -362,8 +362,9 @@ def test_a_printed_mean_stands_beside_the_counts(tmp_path: Path) -> None:
     ]
     findings = pl.read_parquet(tmp_path / "result" / "findings.parquet")
     assert findings.filter(pl.col("kind") == "printed_mean_differs")["text"].to_list() == [
-        "18-64-årige uden tilknytning til arbejdsmarked eller uddannelse, liste 2022-12-01: det "
-        "trykte gennemsnit 39,9 og årenes egne antal (40,05) falder på hver sin side af "
+        "18-64-årige uden tilknytning til arbejdsmarked eller uddannelse, "
+        "listen af 1.\N{NO-BREAK SPACE}december\N{NO-BREAK SPACE}2022: det trykte "
+        "gennemsnit 39,9 og årenes egne antal (40,05) falder på hver sin side af "
         "grænsen (> 40). Antallene er eksakte og afgør."
     ]
 

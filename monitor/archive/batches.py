@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
+from monitor.archive.columns import together
 from monitor.archive.store import Archive
 from monitor.archive.tables import (
     FIGURE_COLUMNS,
@@ -23,6 +25,7 @@ from monitor.archive.tables import (
     Row,
     insert_into,
     rows,
+    stored,
 )
 from monitor.errors import FigureError
 
@@ -86,14 +89,25 @@ def append(
         ArchiveError: locked, or a row the file refuses.
     """
     content: dict[str, list[Row]] = {}
+    lined: pl.DataFrame | None = None
     if figures is not None and figures.height:
         _one_value_each(source, figures)
-        content["figures"] = _lines(rows(figures, FIGURES, FIGURE_COLUMNS))
+        lined = stored(figures, FIGURES, FIGURE_COLUMNS).with_row_index("line", offset=1)
+        lined = lined.with_columns(pl.col("line").cast(pl.Int64))
+        alone, columns = together(lined)
+        content["figures"], content["figure_columns"] = alone.rows(), columns
     if memberships is not None and memberships.height:
         content["memberships"] = _lines(rows(memberships, MEMBERSHIPS, MEMBERSHIP_COLUMNS))
     if lists is not None and lists.height:
         content["lists"] = rows(lists.sort(LIST_COLUMNS), LISTS, LIST_COLUMNS)
-    return write(archive, source, content)
+    return write(archive, source, content, partial(_as_rows, content, lined))
+
+
+def _as_rows(
+    content: Mapping[str, list[Row]], figures: pl.DataFrame | None
+) -> dict[str, list[Row]]:
+    alone = [] if figures is None else figures.rows()
+    return {**content, "figures": alone, "figure_columns": []}
 
 
 def _lines(found: Sequence[Row]) -> list[Row]:
@@ -104,6 +118,8 @@ def _one_value_each(source: Source, figures: pl.DataFrame) -> None:
     key = ["area_id", "indicator", "period"]
     # printed with two lists, a figure may well differ
     key += [name for name in ("list_date",) if name in figures.columns]
+    if not figures.select(key).is_duplicated().any():
+        return
     twice = (
         figures.drop_nulls("value")
         .group_by(key, maintain_order=True)
@@ -122,8 +138,17 @@ def _one_value_each(source: Source, figures: pl.DataFrame) -> None:
         )
 
 
-def write(archive: Archive, source: Source, content: Mapping[str, list[Row]]) -> Appended:
-    """Write one sealed batch of stored rows (``tables.STORED`` without ``batch``)."""
+def write(
+    archive: Archive,
+    source: Source,
+    content: Mapping[str, list[Row]],
+    as_rows: Callable[[], Mapping[str, list[Row]]] | None = None,
+) -> Appended:
+    """Write one sealed batch of stored rows (``tables.STORED`` without ``batch``).
+
+    ``as_rows`` gives the same content with each figure as a row of its own, which is how versions
+    before the third kept it: so a source they read is recognised.
+    """
     content_hash = hash_content(content)
     with archive.writing() as connection:
         there = connection.execute(
@@ -131,8 +156,11 @@ def write(archive: Archive, source: Source, content: Mapping[str, list[Row]]) ->
             " WHERE b.kind = ? AND b.sha256 = ? ORDER BY b.batch",
             (source.kind, source.sha256),
         ).fetchall()
+        same = {content_hash}
+        if there and as_rows is not None:
+            same.add(hash_content(as_rows()))
         for batch, known_content, digest in there:
-            if known_content == content_hash:
+            if known_content in same:
                 return Appended(batch, False, digest)
         batch, previous = _next(connection.execute(_LAST_SEAL).fetchone())
         header = {
@@ -164,14 +192,17 @@ def _next(last: tuple[int, str] | None) -> tuple[int, str]:
 
 
 def hash_content(content: Mapping[str, list[Row]]) -> str:
-    """SHA-256 of a batch's rows: table by table as JSON, a payload as its own SHA-256.
+    """SHA-256 of a batch's rows: table by table as JSON, a payload or column as its own SHA-256.
 
     Empty fields at a row's end are left out, so that a column added later does not change it.
     """
     digest = hashlib.sha256()
     for table in STORED:
-        if content.get(table):
-            digest.update(_canonical({table: [_filled(row) for row in content[table]]}))
+        found = content.get(table)
+        if found and table == "figure_columns":
+            found = [(*row[:-1], hash_bytes(str(row[-1]).encode())) for row in found]
+        if found:
+            digest.update(_canonical({table: [_filled(row) for row in found]}))
     return digest.hexdigest()
 
 

@@ -59,15 +59,23 @@ def take_in(
         note=pl.lit(""),
     )
     found: dict[str, Appended] = {}
+    by_file = _by_file(figures)
     for file, sha256 in files.select("file", "sha256").iter_rows():
-        own = figures.filter(pl.col("file") == file)
+        own = by_file.get(file, figures.clear())
         listed = members.filter(pl.col("file") == file)
         whole = None if lists is None else lists.filter(pl.col("file") == file)
         if not own.height and not listed.height:
             continue
-        dates = [*own["known_from"].drop_nulls(), *listed["list_date"]]
-        source = Source("file", file, sha256, max(dates, default=as_of))
+        dates = [own["known_from"].max(), listed["list_date"].max()]
+        known_from = max((day for day in dates if isinstance(day, date)), default=as_of)
+        source = Source("file", file, sha256, known_from)
         found[file] = append(archive, source, own, listed, whole)
         if progress is not None:
             progress(file)
     return found
+
+
+def _by_file(figures: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The figures of each file, in their order."""
+    parts = figures.partition_by("file", maintain_order=True)
+    return {str(part["file"][0]): part for part in parts}

@@ -20,7 +20,7 @@ from monitor.errors import ArchiveError
 APPLICATION_ID = 0x46565231
 """Marks a SQLite file as an archive of ours ("FVR1")."""
 
-VERSION = 2
+VERSION = 3
 """The schema version written by this code; ``schema/N.sql`` leads from N - 1 to N."""
 
 WAIT_SECONDS = 60.0

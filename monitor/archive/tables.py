@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from monitor.archive.columns import COLUMNS, apart
 from monitor.archive.store import Archive
 
 Row = tuple[object, ...]
@@ -85,6 +86,7 @@ RUN_COLUMNS = ("as_of", "folder", "manifest")
 
 STORED: dict[str, tuple[str, ...]] = {
     "figures": ("line", *FIGURE_COLUMNS),
+    "figure_columns": COLUMNS,
     "memberships": ("line", *MEMBERSHIP_COLUMNS),
     "lists": LIST_COLUMNS,
     "outlooks": OUTLOOK_COLUMNS,
@@ -96,22 +98,29 @@ STORED: dict[str, tuple[str, ...]] = {
 _EMPTY_IS_NONE = {"reason", "known_basis", "made_from"}
 
 
-def rows(
+def stored(
     frame: pl.DataFrame, schema: dict[str, type[pl.DataType]], columns: tuple[str, ...]
-) -> list[Row]:
-    """``frame`` as rows for SQLite: types as in ``schema``, dates in ISO form, columns in order."""
+) -> pl.DataFrame:
+    """``frame`` as SQLite keeps it: types as in ``schema``, dates in ISO form, columns in order."""
     wanted = frame.select(
         pl.col(name).cast(schema[name])
         if name in frame.columns
         else pl.lit(None, dtype=schema[name]).alias(name)
         for name in columns
     )
-    wanted = wanted.with_columns(
-        pl.col(name).replace("", None) for name in _EMPTY_IS_NONE & {*columns}
-    )
+    empty = [name for name in _EMPTY_IS_NONE & {*columns} if (wanted[name] == "").any()]
     return wanted.with_columns(
-        pl.col(pl.Date).dt.to_string("iso"), pl.col(pl.Boolean).cast(pl.Int64)
-    ).rows()
+        *(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in sorted(empty)),
+        pl.col(pl.Date).dt.to_string("iso"),
+        pl.col(pl.Boolean).cast(pl.Int64),
+    )
+
+
+def rows(
+    frame: pl.DataFrame, schema: dict[str, type[pl.DataType]], columns: tuple[str, ...]
+) -> list[Row]:
+    """``frame`` as rows for SQLite."""
+    return stored(frame, schema, columns).rows()
 
 
 def frame(found: list[Row], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
@@ -121,10 +130,14 @@ def frame(found: list[Row], schema: dict[str, type[pl.DataType]]) -> pl.DataFram
         for name, kind in schema.items()
     }
     raw = pl.DataFrame(found, schema=texts, orient="row")
-    return raw.with_columns(
-        [pl.col(name).str.to_date("%Y-%m-%d") for name, kind in schema.items() if kind is pl.Date]
-        + [pl.col(name).cast(pl.Boolean) for name, kind in schema.items() if kind is pl.Boolean]
+    return _dated(raw, schema).with_columns(
+        pl.col(name).cast(pl.Boolean) for name, kind in schema.items() if kind is pl.Boolean
     )
+
+
+def _dated(raw: pl.DataFrame, schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    dates = [name for name in raw.columns if schema.get(name) is pl.Date]
+    return raw.with_columns(pl.col(name).str.to_date("%Y-%m-%d") for name in dates)
 
 
 def insert_into(table: str, columns: tuple[str, ...]) -> str:
@@ -148,13 +161,23 @@ def _quoted(columns: tuple[str, ...]) -> str:
 
 def read_figures(archive: Archive) -> pl.DataFrame:
     """Every figure of every batch, in the order written."""
-    found = archive.read(
-        "SELECT f.area_id, f.indicator, f.period, f.value, f.decimals, f.unit, f.standing,"
+    alone = archive.read(
+        "SELECT f.line, f.area_id, f.indicator, f.period, f.value, f.decimals, f.unit, f.standing,"
         ' f.known_from, b.file, f.sheet, f."row", f."column", f.batch,'
         " f.reason, f.known_basis, f.made_from, f.list_date"
         " FROM figures f JOIN batches b USING (batch) ORDER BY f.batch, f.line"
     )
-    return frame(found, FIGURES)
+    columns = archive.read(
+        "SELECT batch, first, count, indicator, period, decimals, unit, standing, known_from,"
+        ' sheet, "column", known_basis, list_date, figures'
+        " FROM figure_columns ORDER BY batch, first"
+    )
+    found = frame(alone, {"line": pl.Int64, **FIGURES})
+    if columns:
+        files = read_batches(archive).select("batch", "file")
+        whole = apart(columns).join(files, on="batch", how="left", maintain_order="left")
+        found = pl.concat([found, _dated(whole, FIGURES)], how="diagonal").sort("batch", "line")
+    return found.select(list(FIGURES))
 
 
 def read_memberships(archive: Archive) -> pl.DataFrame:
@@ -180,7 +203,8 @@ def read_batches(archive: Archive) -> pl.DataFrame:
     """The log: one row per batch with its counts and its seal."""
     found = archive.read(
         "SELECT b.batch, b.kind, b.file, b.sha256, b.content, b.known_from, b.note, b.supersedes,"
-        " (SELECT count(*) FROM figures f WHERE f.batch = b.batch),"
+        " (SELECT count(*) FROM figures f WHERE f.batch = b.batch)"
+        " + (SELECT coalesce(sum(c.count), 0) FROM figure_columns c WHERE c.batch = b.batch),"
         " (SELECT count(*) FROM memberships m WHERE m.batch = b.batch), s.digest"
         " FROM batches b LEFT JOIN seals s USING (batch) ORDER BY b.batch"
     )

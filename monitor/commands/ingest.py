@@ -52,14 +52,14 @@ def check(lang: Language, folder: Path, as_of: str | None, faults: Path | None) 
     """
     from monitor.ingest.delivery import needed_of, report
     from monitor.ingest.folder import ingest_folder
-    from monitor.ingest.workbook import write_workbook
+    from monitor.ingest.workbook import write_beside
 
     ingested = ingest_folder(folder, _progress())
     needed = needed_of(ingested, _day(as_of), lang)
     for line in report(ingested, needed, lang):
         click.echo(line)
     if faults is not None:
-        write_workbook(faults, folder, ingested.faults, needed, lang)
+        write_beside(faults, folder, ingested.faults, needed, lang)
     if ingested.errors:
         sys.exit(FAULTS)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -14,7 +15,26 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
-@click.group()
+LATER = {"outlook": "forecasts.local_command:outlook"}
+"""Commands of what builds on the models, by import path: loaded when they are called."""
+
+
+class LocalGroup(click.Group):
+    """The group with the commands of ``LATER`` beside its own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Its own commands in order, then the others."""
+        return [*super().list_commands(ctx), *LATER]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now where it stands elsewhere."""
+        if cmd_name not in LATER:
+            return super().get_command(ctx, cmd_name)
+        module, _, attribute = LATER[cmd_name].partition(":")
+        return cast("click.Command", getattr(import_module(module), attribute))
+
+
+@click.group(cls=LocalGroup)
 def local() -> None:
     """Local early-warning lists, each a model in a TOML file.
 
@@ -101,9 +121,9 @@ def score(
     Example: forvarsel local score aarhus_style figures.csv --out result
     """
     from monitor.local.describe import calibration, summary
+    from monitor.local.figures import read_figures
     from monitor.local.load import load_model, with_breaks
     from monitor.local.load import without as leave_out
-    from monitor.local.panel import read_figures
     from monitor.local.run import run_local, together
     from monitor.local.targets import load_targets
     from monitor.outputs import write_tables, write_whole

@@ -50,6 +50,7 @@ def explain(lang: Language, area: str, day: str, source: Path | None) -> None:
     Example: forvarsel explain Gellerup --on 2016-12-01
     """
     from monitor.areas import find_area
+    from monitor.cell_sources import cells_behind
     from monitor.commands.options import date_of
     from monitor.errors import UnknownNameError
     from monitor.explanation import explain as lines
@@ -67,6 +68,8 @@ def explain(lang: Language, area: str, day: str, source: Path | None) -> None:
         )
     law = found.laws[asked]
     for line in lines(found.tables, area_id, found.name(area_id), asked, law, lang):
+        click.echo(line)
+    for line in cells_behind(found.tables, area_id, asked, lang):
         click.echo(line)
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from monitor.ingest.faults import Figure
 from monitor.ingest.harvest import Harvest
+from monitor.ingest.keyed import Keyed
 from monitor.ingest.repeats import place_of
 from monitor.law.load import law_on, laws
 from monitor.record.load import areas, values
@@ -16,8 +17,10 @@ FAR = 0.25
 HUNDRED = 100.0
 
 
-def check_record(work: pl.DataFrame, harvest: Harvest) -> None:
+def check_record(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
     """Figures of a list the record holds, residents of a day it holds, brackets."""
+    if not work.height:
+        return
     known = values().select(
         "area_id",
         "indicator",
@@ -27,8 +30,16 @@ def check_record(work: pl.DataFrame, harvest: Harvest) -> None:
         pl.col("value").cast(pl.Float64).alias("record"),
         pl.col("decimals").alias("places"),
     )
-    if not work.height:
-        return
+    if figures.printed.any():
+        _printed(work, known, harvest)
+    if "residents" in figures.present:
+        _residents(work, known, harvest)
+    if any(code.startswith("excess_") for code in figures.present):
+        _brackets(work, harvest)
+
+
+def _printed(work: pl.DataFrame, known: pl.DataFrame, harvest: Harvest) -> None:
+    """Figures of a list whose print the record holds."""
     rows = work.filter(pl.col("list_date").is_not_null()).join(
         known.drop("period"),
         on=["area_id", "indicator", "list_date"],
@@ -48,8 +59,6 @@ def check_record(work: pl.DataFrame, harvest: Harvest) -> None:
             list_date=row["list_date"].isoformat(),
             indicator=row["indicator"],
         )
-    _residents(work, known, harvest)
-    _brackets(work, harvest)
 
 
 def _residents(work: pl.DataFrame, known: pl.DataFrame, harvest: Harvest) -> None:
@@ -75,8 +84,6 @@ def _residents(work: pl.DataFrame, known: pl.DataFrame, harvest: Harvest) -> Non
 
 def _brackets(work: pl.DataFrame, harvest: Harvest) -> None:
     """Persons over the limit against share and residents; kroner against the region's others."""
-    if not work["indicator"].str.starts_with("excess_").any():
-        return
     keys = ["area_id", "period", "list_date"]
     residents = work.filter(pl.col("indicator") == "residents").select(*keys, people="number")
     share = work.filter(pl.col("indicator") == "nonwestern_pct").select(

@@ -106,6 +106,8 @@ def take_memberships(
     return len(context.harvest.members) > before
 
 
+PLAN_AMOUNT = ("amount", "value", "dwellings_total")
+"""What a plan row's amount may stand under; "Antal boliger" beside a lever is an amount."""
 TEXTS = ("note", "effort", "time", "responsible", "description")
 
 
@@ -133,13 +135,19 @@ def take_texts(
 def read_plans(view: View, context: Context) -> bool:
     """Rows of a development plan: area, lever, amount, dates. The levers are checked elsewhere."""
     owners = owners_of(view, context)
-    lever, amount = view.find("lever"), view.find("amount", "value")
+    lever, amount = view.find("lever"), view.find(*PLAN_AMOUNT)
     if owners is None or lever is None or amount is None:
         return False
     read = read_figures(Heading("", field="dwellings_total"), view.cells[amount], None, None).column
     unit, status = view.find("unit"), view.find("status", "standing")
     planned, done = view.find("planned_date", "year"), view.find("date_done")
     note, source = view.find("note"), view.find("source")
+    less = view.find("amount_done")
+    differing = (
+        None
+        if less is None
+        else read_figures(Heading("", field="dwellings_total"), view.cells[less], None, None).column
+    )
     for record, owner in enumerate(owners):
         if owner is None:
             continue
@@ -154,6 +162,11 @@ def read_plans(view: View, context: Context) -> bool:
         if not state and status is not None:
             context.harvest.fault(view.place(record, status), "plan_status_unknown", value=told)
             state = "planned"
+        told_less = None if differing is None else _whole(differing.values[record])
+        if less is not None and told_less is None and shown_at(view, record, less):
+            context.harvest.fault(
+                view.place(record, less), "amount_missing", value=shown_at(view, record, less)
+            )
         day = _plan_day(view, record, done, context)
         if state == "done" and day is None and done is not None:
             context.harvest.fault(view.place(record, done), "plan_done_without_date")
@@ -168,13 +181,21 @@ def read_plans(view: View, context: Context) -> bool:
                 _plan_day(view, record, planned, context),
                 state or "planned",
                 day,
+                told_less,
                 shown_at(view, record, note),
                 shown_at(view, record, source),
                 view.place(record, amount),
             )
         )
     understand(view, amount, Heading("", field="amount"), "plan", "", set(), context)
+    for heading in view.headings:
+        if heading.field:
+            context.harvest.target_headings[context.file, heading.field] = heading.text
     return True
+
+
+def _whole(value: str | None) -> int | None:
+    return None if value is None or "." in value else int(value)
 
 
 def _plan_day(view: View, record: int, column: int | None, context: Context) -> date | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 
 from monitor.indicators import indicators
@@ -16,6 +17,7 @@ from monitor.ingest.columns import LOST_BELOW, RATIO_FROM, RATIO_TO
 from monitor.ingest.faults import Figure
 from monitor.ingest.harvest import Harvest
 from monitor.ingest.headings import LOCAL
+from monitor.ingest.keyed import Keyed, keyed
 from monitor.ingest.numbers import WHOLE
 from monitor.ingest.partners import check_partners
 from monitor.ingest.places import Places
@@ -51,20 +53,33 @@ def check(frame: pl.DataFrame, harvest: Harvest, places: Places) -> pl.DataFrame
     work = frame.with_columns(
         number=pl.col("value").cast(pl.Float64, strict=False), at=pl.int_range(pl.len())
     )
-    work = _single(work, harvest)
-    work = check_twice(work, harvest)
-    work = check_partners(work, harvest)
-    check_series(work, harvest)
-    check_record(work, harvest)
-    check_known(work, harvest)
+    figures = keyed(harvest.blocks, work["number"])
+    refused = _single(figures, work, harvest)
+    figures = figures.without(refused)
+    twice = check_twice(figures, work, harvest)
+    figures = figures.without(twice)
+    unfit = check_partners(figures, work, harvest)
+    figures = figures.without(unfit)
+    gone = sorted({*refused, *twice, *unfit})
+    kept = work.filter(~pl.col("at").is_in(gone)) if gone else work
+    check_series(figures, kept, harvest)
+    check_record(figures, kept, harvest)
+    check_known(figures, kept, harvest)
     check_lists(harvest)
     check_own_areas(harvest, places)
-    return work.select(frame.columns)
+    return _in_order(figures, kept).select(frame.columns)
 
 
-def refuse(work: pl.DataFrame, bad: pl.DataFrame) -> pl.DataFrame:
-    """The figures without the bad ones."""
-    return work.filter(~pl.col("at").is_in(bad["at"].to_list())) if bad.height else work
+ORDER = ("area_id", "indicator", "period", "list_date", "file", "sheet", "row", "column")
+
+
+def _in_order(figures: Keyed, kept: pl.DataFrame) -> pl.DataFrame:
+    """The frame by area, indicator, period, list date, and place."""
+    places = np.argsort(figures.sign, kind="stable")
+    if (np.diff(figures.sign[places]) == 0).any():
+        # the same figure twice (known from two dates): the place decides
+        return kept.sort(*ORDER, nulls_last=True, maintain_order=True)
+    return kept[np.searchsorted(kept["at"].to_numpy(), figures.at[places])]
 
 
 def _kinds(kind: str) -> list[str]:
@@ -107,16 +122,42 @@ def _rules() -> Iterator[tuple[str, pl.Expr]]:
     yield "too_many_people", residents & ~nation & (number > LARGEST_AREA)
 
 
-def _single(work: pl.DataFrame, harvest: Harvest) -> pl.DataFrame:
+def _single(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list[int]:
     """Each figure by itself; one fault a figure, the first that fits."""
+    suspects = _suspects(figures)
+    if not suspects:
+        return []
+    refused: list[int] = []
+    rest = work.filter(pl.col("indicator").is_in(suspects))
     for kind, rule in _rules():
-        bad = work.filter(rule.fill_null(value=False))
-        for row in bad.iter_rows(named=True):
+        bad = rule.fill_null(value=False)
+        for row in rest.filter(bad).iter_rows(named=True):
             harvest.fault(
                 place_of(row), kind, value=Figure(row["value"]), indicator=row["indicator"]
             )
-        work = refuse(work, bad)
-    return work
+            refused.append(int(row["at"]))
+        rest = rest.filter(~bad)
+    return refused
 
 
-FEW_OF = 50
+def _suspects(figures: Keyed) -> list[str]:
+    """Indicators of which the smallest, the largest or a broken number is refused by some rule.
+
+    The rules are limits of size, and whole numbers: where these fit, all of an indicator's do.
+    """
+    places, starts = np.unique(figures.code, return_index=True)
+    if not places.size:
+        return []
+    number = figures.number
+    broken = np.flatnonzero((number != np.rint(number)) & ~np.isnan(number))
+    of_broken, first = np.unique(figures.code[broken], return_index=True)
+    low, high = np.fmin.reduceat(number, starts), np.fmax.reduceat(number, starts)
+    tried = pl.DataFrame(
+        {
+            "indicator": [figures.codes[place] for place in (*places, *places, *of_broken)],
+            "number": np.concatenate([low, high, number[broken[first]]]),
+            "area_id": "",
+        }
+    ).with_columns(pl.col("number").fill_nan(None))
+    found = tried.filter(pl.any_horizontal(*(rule for _, rule in _rules())))
+    return found["indicator"].unique().sort().to_list()

@@ -11,7 +11,17 @@ from decimal import Decimal
 
 from monitor.indicators import indicators
 from monitor.ingest.headings import SHARE_UNITS, THEMES, Heading
-from monitor.ingest.numbers import SHIFT, Column, Kind, decimals_of, read_column, shifted
+from monitor.ingest.numbers import (
+    SHIFT,
+    Column,
+    Extent,
+    Kind,
+    all_whole,
+    decimals_of,
+    extent,
+    read_column,
+    shifted,
+)
 from monitor.ingest.tokens import Style
 
 KINDS: dict[str, Kind] = {
@@ -76,14 +86,14 @@ def read_figures(
     if code in THEMES and any(_whole_thousands(cell) for cell in cells):
         kind = "count"
     column = read_column(cells, kind, decimals, hint, answered)
-    numbers = [Decimal(value) for value in column.values if value is not None]
+    numbers = extent(column)
     read = Read(code, column)
     if code in THEMES:
         read = _theme(code, column, numbers)
         if not read.code:
             return read
         kind, _ = kind_of(read.code)
-    if not numbers:
+    if numbers is None:
         return read
     _scale(read, heading, kind, numbers)
     return read
@@ -93,50 +103,50 @@ def _whole_thousands(cell: object) -> bool:
     return isinstance(cell, float) and cell > KRONER_FROM
 
 
-def _theme(theme: str, column: Column, numbers: list[Decimal]) -> Read:
+def _theme(theme: str, column: Column, numbers: Extent | None) -> Read:
     """A theme without a unit: decided by the size of all its numbers, or left open."""
     units = set(column.units.values())
     if theme == "income":
-        if units & {"kroner", "thousand_kroner"} or (numbers and min(numbers) > KRONER_FROM):
+        if units & {"kroner", "thousand_kroner"} or (numbers and numbers.low > KRONER_FROM):
             return Read("income_kr", column, said=("unit_by_size",))
         if "percent" in units or (
-            numbers and min(numbers) >= RATIO_FROM and max(numbers) <= RATIO_TO
+            numbers and numbers.low >= RATIO_FROM and numbers.high <= RATIO_TO
         ):
             return Read("income_pct_of_region", column, said=("unit_by_size",))
         return Read("", column, refused="unit_open")
     if "percent" in units:
         return Read(f"{theme}_pct", column)
-    whole = all(number == number.to_integral_value() for number in numbers)
-    if not numbers:
+    if numbers is None:
         return Read(f"{theme}_pct", column)
-    if not whole and max(numbers) <= WHOLE:
+    whole = all_whole(column)
+    if not whole and numbers.high <= WHOLE:
         return Read(f"{theme}_pct", column, said=("unit_by_size",))
-    if whole and max(numbers) > WHOLE:
+    if whole and numbers.high > WHOLE:
         if theme == "convicted":
             # counts and rates per 10,000 look alike here
             return Read("", column, refused="unit_open")
         return Read(f"{theme}_count", column, said=("unit_by_size",))
-    if not whole and theme == "convicted" and min(numbers) >= PER_10000_FROM:
+    if not whole and theme == "convicted" and numbers.low >= PER_10000_FROM:
         return Read(f"{theme}_pct", column, said=("unit_by_size",))
     return Read("", column, refused="unit_open")
 
 
-def _scale(read: Read, heading: Heading, kind: Kind, numbers: list[Decimal]) -> None:
+def _scale(read: Read, heading: Heading, kind: Kind, numbers: Extent) -> None:
     column = read.column
     unit = heading.unit if heading.unit in SHIFT else ""
     in_cells = {unit for unit in column.units.values() if unit in SHIFT}
-    if not unit and len(in_cells) == 1 and len(column.units) == len(numbers):
+    if not unit and len(in_cells) == 1 and len(column.units) == column.count:
         unit = next(iter(in_cells))
     if kind == "share":
         unit = _share_unit(read, unit, numbers)
         if read.refused:
             return
     elif kind == "money" and unit != "thousand_kroner":
-        if max(numbers) < SMALLEST_INCOME and max(numbers) > KRONER_FROM / 10:
+        if SMALLEST_INCOME > numbers.high > KRONER_FROM / 10:
             # 314,23 under a heading without "1.000 kr.": likely thousands, but nobody said so
             read.refused = "income_in_thousands"
             return
-    elif kind == "ratio" and max(numbers) <= FRACTION * 2 and min(numbers) > 0:
+    elif kind == "ratio" and numbers.high <= FRACTION * 2 and numbers.low > 0:
         unit = "fraction"
         read.said += ("fractions",)
     shift = SHIFT.get(unit, 0)
@@ -144,6 +154,7 @@ def _scale(read: Read, heading: Heading, kind: Kind, numbers: list[Decimal]) -> 
     _odd_units(read, heading, kind)
     if not shift:
         return
+    column.texts = None
     for at, value in enumerate(column.values):
         if value is None:
             continue
@@ -153,17 +164,17 @@ def _scale(read: Read, heading: Heading, kind: Kind, numbers: list[Decimal]) -> 
         column.decimals[at] = max(0, (own or 0) - shift) if own is not None else decimals_of(moved)
 
 
-def _share_unit(read: Read, unit: str, numbers: list[Decimal]) -> str:
+def _share_unit(read: Read, unit: str, numbers: Extent) -> str:
     rare = read.code in RARE
-    highest = max(numbers)
+    highest = numbers.high
     if unit in SHARE_UNITS - {"percent"}:
         read.said += (unit,)
         return unit
     limit = RARE_FRACTION if rare else FRACTION
-    if highest <= limit and highest > 0 and min(numbers) >= 0:
+    if highest <= limit and highest > 0 and numbers.low >= 0:
         read.said += ("fractions",)
         return "fraction"
-    if rare and min(numbers) >= PER_10000_FROM:
+    if rare and numbers.low >= PER_10000_FROM:
         read.said += ("per10000_by_size",)
         return "per10000"
     return unit

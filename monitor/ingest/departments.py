@@ -159,8 +159,11 @@ def _place(figures: Columns, at: int) -> Place:
 def _unmapped(harvest: Harvest, departments: Departments, figures: Columns, at: int) -> None:
     place = _place(figures, at)
     name, year = str(figures["department"][at]), str(figures["period"][at])[:4]
-    kind = "department_not_in_year" if departments.knows(name) else "department_unknown"
-    harvest.fault(Place(place.file, place.sheet, place.row), kind, name=name, year=year)
+    row = Place(place.file, place.sheet, place.row)
+    if departments.knows(name):
+        harvest.fault(row, "department_not_in_year", name=name, year=year)
+    else:
+        harvest.fault(row, "department_unknown", name=name)
 
 
 def _can_be_added(

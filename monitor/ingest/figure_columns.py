@@ -49,7 +49,7 @@ def _unclear(view: View, at: int, heading: Heading, context: Context) -> None:
     elif heading.candidates:
         context.harvest.fault(
             place,
-            "heading_unclear",
+            "heading_unclear" if len(heading.candidates) > 1 else "heading_near",
             heading=show(heading.text),
             candidates=", ".join(heading.candidates),
         )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from monitor.indicators import indicators
+from monitor.ingest.blocks import MANY
 from monitor.ingest.columns import Read, kind_of, read_figures
 from monitor.ingest.context import Context
 from monitor.ingest.faults import Figure
@@ -17,24 +17,22 @@ from monitor.ingest.headings import (
     Heading,
 )
 from monitor.ingest.known import known_when
-from monitor.ingest.owners import Owner
 from monitor.ingest.plain import plain
-from monitor.ingest.times import Row, period_of
+from monitor.ingest.records import Records
+from monitor.ingest.times import period_of
 from monitor.ingest.tokens import Style, missing_signs, show
 from monitor.ingest.views import View
 
 
 def take_figures(
-    view: View,
+    records: Records,
     at: int,
-    owners: Sequence[Owner | None],
-    rows: Sequence[Row | None],
     hint: Style | None,
     style: Style | None,
     context: Context,
 ) -> None:
     """A column's figures into the harvest."""
-    harvest = context.harvest
+    harvest, view = context.harvest, records.view
     heading = view.headings[at]
     read = read_figures(heading, view.cells[at], hint, style)
     if read.refused:
@@ -50,23 +48,22 @@ def take_figures(
     column = read.column
     for record in sorted({*column.problems, *column.remarks}):
         _cell_faults(view, at, record, column.problems, column.remarks, context)
-    keep = [
-        record
-        for record, owner in enumerate(owners)
-        if owner is not None
-        and rows[record] is not None
-        and record not in column.problems
-        and column.missing.get(record) != "empty"
-    ]
-    periods = _periods(read.code, heading, [rows[record] for record in keep])
+    empty = {record for record, reason in column.missing.items() if reason == "empty"}
+    gone = empty | column.problems.keys()
+    taken = records
+    if gone:
+        taken = records.only([n for n, record in enumerate(records.at) if record not in gone])
+    periods = [period_of(read.code, heading.moment, row) for row in taken.times]
     unfit = next((period for period in periods if period.startswith("!")), "")
     if unfit:
         harvest.fault(view.heading_place(at), unfit[1:], heading=show(heading.text))
-        pairs = [pair for pair in zip(keep, periods, strict=True) if not pair[1].startswith("!")]
-        keep, periods = [record for record, _ in pairs], [period for _, period in pairs]
-    _put(view, at, keep, periods, owners, rows, read, context)
-    _total(view, at, read, owners, context)
-    _missing(view, at, keep, column.missing, context)
+        fit = [not period.startswith("!") for period in periods]
+        taken = taken.only([n for n, time in enumerate(taken.time_of) if fit[time]])
+        periods = [period for period in periods if not period.startswith("!")]
+    if taken.at:
+        _put(taken, at, periods, read, context)
+    _total(view, at, read, records, context)
+    _missing(view, at, taken.at, column.missing, context)
     understand(view, at, heading, read.code, read.unit or heading.unit, set(periods), context)
 
 
@@ -82,37 +79,20 @@ def _missing(
             f"missing_{reason}",
             count=len(records),
             heading=show(view.headings[at].text),
-            sign=" ".join(sorted(sign for sign in signs if sign in missing_signs())),
+            sign=" ".join(sorted(s for s in signs if s in missing_signs() or s[:1] == "<")[:5]),
         )
-
-
-def _periods(code: str, heading: Heading, rows: Sequence[Row | None]) -> list[str]:
-    """The period of each row's figure; rows of one time share the answer."""
-    # moments of one cell text are one object (``rows_of``), so their identity will do
-    known: dict[tuple[int, date | None], str] = {}
-    periods = []
-    for row in rows:
-        if row is None:
-            continue
-        sign = (id(row.moment), row.list_date)
-        if sign not in known:
-            known[sign] = period_of(code, heading.moment, row)
-        periods.append(known[sign])
-    return periods
 
 
 ADDED = frozenset({"base", "count", "dwellings", "area"})
 
 
-def _total(
-    view: View, at: int, read: Read, owners: Sequence[Owner | None], context: Context
-) -> None:
+def _total(view: View, at: int, read: Read, records: Records, context: Context) -> None:
     """A total row that is not the sum of the rows it stands under."""
     table = view.table
     single = view.find("year", "list_date", "indicator") is None and not view.sideways
     if not table.totals or not single or kind_of(read.code)[0] not in ADDED:
         return
-    if read.column.problems or None in read.column.values or None in owners:
+    if read.column.problems or None in read.column.values or records.unowned:
         return
     row = table.totals[0]
     line = table.grid.rows[row]
@@ -155,78 +135,65 @@ def _cell_faults(
         )
 
 
-def _put(
-    view: View,
-    at: int,
-    keep: Sequence[int],
-    periods: list[str],
-    owners: Sequence[Owner | None],
-    rows: Sequence[Row | None],
-    read: Read,
-    context: Context,
-) -> None:
+def _put(taken: Records, at: int, periods: Sequence[str], read: Read, context: Context) -> None:
     """A column's figures, and the ones in brackets behind them, into the harvest."""
     column, code = read.column, read.code
-    own = [owner for record in keep if (owner := owners[record]) is not None]
-    times = [row for record in keep if (row := rows[record]) is not None]
     known = [
         known_when(code, period, row.known_from, row.list_date)
-        for period, row in zip(periods, times, strict=True)
+        for period, row in zip(periods, taken.times, strict=True)
     ]
-    missing = [column.missing.get(record, "") for record in keep]
-    places = view.rows_of(keep, at)
-    sheets = sorted({sheet for sheet, _, _ in places})
+    standing = taken.spread([row.standing for row in taken.times])
     shared: dict[str, object] = {
-        "area_id": [owner.area_id for owner in own],
-        "department": [owner.department for owner in own],
-        "period": list(periods),
-        "known_from": [day for day, _ in known],
-        "known_basis": [basis for _, basis in known],
+        "area_id": taken.area_id,
+        "department": taken.department,
+        "period": taken.spread(periods),
+        "known_from": taken.spread([day for day, _ in known]),
+        "known_basis": taken.spread([basis for _, basis in known]),
         "file": context.file,
-        "sheet": sheets[0] if len(sheets) == 1 else [sheet for sheet, _, _ in places],
-        "row": [row for _, row, _ in places],
-        "column": [number for _, _, number in places],
+        **taken.places(at),
         "batch": context.opened.sha256,
-        "list_date": [row.list_date for row in times],
+        "list_date": taken.spread([row.list_date for row in taken.times]),
     }
+    missing = [column.missing.get(record, "") for record in taken.at] if column.missing else []
     context.harvest.extend(
-        len(keep),
+        len(taken.at),
         indicator=code,
-        value=[column.values[record] for record in keep],
-        decimals=[column.decimals[record] for record in keep],
+        value=column.texts_of(taken.at),
+        decimals=column.decimals_of(taken.at),
         unit=indicators()[code].unit if code in indicators() else "",
         standing=[
             "missing" if reason else row.standing
-            for reason, row in zip(missing, times, strict=True)
-        ],
-        reason=missing,
+            for reason, row in zip(missing, taken.rows, strict=True)
+        ]
+        if missing
+        else standing,
+        reason=missing or "",
         **shared,
     )
     over = OVER.get(code)
     if over and column.brackets:
-        _put_brackets(over, keep, column.brackets, times, shared, context)
+        _put_brackets(over, taken, column.brackets, shared, context)
 
 
 def _put_brackets(
     over: str,
-    keep: Sequence[int],
+    taken: Records,
     brackets: dict[int, str],
-    times: Sequence[Row],
     shared: dict[str, object],
     context: Context,
 ) -> None:
-    for number, record in enumerate(keep):
+    for number, record in enumerate(taken.at):
         text = brackets.get(record, "").replace(" ", "")
         if not text:
             continue
         digits = "".join(sign for sign in text if sign.isdecimal())
-        one = {name: v[number] if isinstance(v, list) else v for name, v in shared.items()}
+        one = {name: v[number] if isinstance(v, MANY) else v for name, v in shared.items()}
         context.harvest.put(
             indicator=over,
             value=("-" if text.startswith("-") else "") + digits,
             decimals=0,
             unit="kroner" if over == "excess_kr_income" else "persons",
-            standing=times[number].standing,
+            standing=taken.rows[number].standing,
             **one,
         )
 

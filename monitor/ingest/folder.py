@@ -6,7 +6,7 @@ batch by batch (``batch`` is the file's SHA-256), the panel takes them as they a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,6 @@ from monitor.ingest.settings import FILE, Settings, read_settings
 
 FIGURES = {name: kind for name, kind in SCHEMA.items() if name != "department"}
 """Columns of the figures of a folder."""
-ORDER = ("area_id", "indicator", "period", "list_date", "file", "sheet", "row", "column")
 FILES_AT_MOST = 2_000
 
 
@@ -45,8 +44,12 @@ class Ingested:
         dwellings: the figures about dwellings and floor area.
         memberships: list_date, area_id, category, standing (on, left), new, place, batch.
         departments: department, name, area_id, first_year, last_year, place.
-        plans: area_id, lever, amount, unit, planned_date, status, date_done, note, source, place.
+        plans: area_id, lever, amount, unit, planned_date, status, date_done,
+            amount_done, note, source, place.
         texts: area_id, period, field, text, place (free text; never part of a public output).
+        target_tables: tables of the 40 percent rule as text, by name (``target_tables``).
+        target_headings: (file, column) -> the heading of such a table as it stands.
+        addresses: address -> area_id, for an export of the building register.
         own_areas: area_id, name, municipality_code of areas that are not in the record.
         faults: everything that has to be said, in the order of the files.
         understood: what was read as what.
@@ -60,6 +63,9 @@ class Ingested:
     departments: pl.DataFrame
     plans: pl.DataFrame
     texts: pl.DataFrame
+    target_tables: dict[str, pl.DataFrame]
+    target_headings: dict[tuple[str, str], str]
+    addresses: dict[str, str]
     own_areas: pl.DataFrame
     faults: tuple[Fault, ...]
     understood: tuple[Understood, ...]
@@ -94,7 +100,7 @@ def ingest_folder(folder: Path, progress: Callable[[str], None] | None = None) -
     harvest = Harvest()
     places = Places(settings)
     files: list[tuple[str, str, int]] = []
-    paths = files_of(folder, harvest)
+    paths = files_of(folder, harvest, beside=settings.local.files)
     if not paths:
         raise refused_file("folder_nothing", str(folder))
     hashes: dict[str, str] = {}
@@ -112,14 +118,24 @@ def ingest_folder(folder: Path, progress: Callable[[str], None] | None = None) -
     return _gather(harvest, places, files)
 
 
-def files_of(folder: Path, harvest: Harvest) -> list[Path]:
-    """The folder's readable files in order; what is no table is named and left."""
+def files_of(folder: Path, harvest: Harvest, beside: Container[str] = ()) -> list[Path]:
+    """The folder's readable files in order; what is no table is named and left.
+
+    Files named in ``beside`` are read by others.
+    """
     found: list[Path] = []
+    own: set[Path] = set()
     for path in sorted(folder.rglob("*")):
         shown = path.relative_to(folder).as_posix()
+        if own & {*path.parents}:
+            continue
+        if path.is_dir() and _is_output(path):
+            own.add(path)
+            harvest.fault(Place(shown), "own_output")
+            continue
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
-        if not path.is_file() or path.name == FILE:
+        if not path.is_file() or path.name == FILE or shown in beside:
             continue
         if path.name.startswith("~$"):
             harvest.fault(Place(shown), "file_open_elsewhere")
@@ -131,6 +147,19 @@ def files_of(folder: Path, harvest: Harvest) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+def _is_output(folder: Path) -> bool:
+    """Whether a folder is one that `forvarsel run` or `forvarsel ingest` has written."""
+    return any(all((folder / name).is_file() for name in names) for names in _WRITTEN)
+
+
+_WRITTEN = (
+    ("archive.sqlite",),
+    ("4-kilder/manifest.json",),
+    ("understood.csv", "files_read.csv"),
+    ("faults.csv", "fejl.xlsx"),
+)
 
 
 def read_one(
@@ -164,17 +193,17 @@ def read_one(
 def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]]) -> Ingested:
     everything = harvest.blocks.frame().drop("department")
     figures = check(everything, harvest, places)
-    figures = figures.sort(*ORDER, nulls_last=True, maintain_order=True)
-    known = pl.col("indicator").is_in(list(indicators()))
-    is_local = pl.col("indicator").str.starts_with(LOCAL)
+    codes = figures["indicator"].unique().to_list()
+    local = [code for code in codes if code.startswith(LOCAL)]
+    beside = [code for code in codes if code not in indicators() and code not in local]
     members = [
         (m.list_date, m.area_id, m.category, m.standing, m.new, *_at(m.place), m.batch)
         for m in harvest.members
     ]
     return Ingested(
-        figures=figures.filter(known),
-        context=figures.filter(~known & ~is_local),
-        local=figures.filter(is_local).with_columns(pl.col("indicator").str.strip_prefix(LOCAL)),
+        figures=_of(figures, [code for code in codes if code in indicators()]),
+        context=_of(figures, beside),
+        local=_of(figures, local).with_columns(pl.col("indicator").str.strip_prefix(LOCAL)),
         memberships=pl.DataFrame(members, schema=MEMBERS, orient="row").sort(
             "list_date", "category", "area_id", "standing"
         ),
@@ -196,6 +225,7 @@ def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]])
                     p.planned_date,
                     p.status,
                     p.date_done,
+                    p.amount_done,
                     p.note,
                     p.source,
                     *_at(p.place),
@@ -210,6 +240,9 @@ def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]])
             schema=TEXTS,
             orient="row",
         ).sort("area_id", "file", "sheet", "row", "column"),
+        target_tables={name: _texts(rows) for name, rows in sorted(harvest.target_rows.items())},
+        target_headings=harvest.target_headings,
+        addresses=harvest.addresses,
         own_areas=pl.DataFrame(
             [(a.area_id, a.name, a.municipality) for a in places.own.values()],
             schema={"area_id": pl.String, "name": pl.String, "municipality_code": pl.String},
@@ -223,6 +256,20 @@ def _gather(harvest: Harvest, places: Places, files: list[tuple[str, str, int]])
             orient="row",
         ),
     )
+
+
+def _of(figures: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
+    """The figures of some indicators."""
+    if figures["indicator"].n_unique() == len(codes):
+        return figures
+    return figures.filter(pl.col("indicator").is_in(codes)) if codes else figures.clear()
+
+
+def _texts(rows: list[dict[str, object]]) -> pl.DataFrame:
+    columns = dict.fromkeys(column for row in rows for column in row)
+    schema = {name: pl.Int64 if name == "row" else pl.String for name in columns}
+    full = [{name: row.get(name) for name in columns} for row in rows]
+    return pl.DataFrame(full, schema=schema).sort("file", "sheet", "row", maintain_order=True)
 
 
 PLACE = {"file": pl.String, "sheet": pl.String, "row": pl.Int64, "column": pl.Int64}
@@ -251,6 +298,7 @@ PLANS = {
     "planned_date": pl.Date,
     "status": pl.String,
     "date_done": pl.Date,
+    "amount_done": pl.Int64,
     "note": pl.String,
     "source": pl.String,
     **PLACE,

@@ -12,7 +12,10 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from monitor.ingest.faults import refused_file
+from monitor.outputs import MARK
 
 MEMBER_BYTES = 150_000_000
 TOTAL_BYTES = 300_000_000
@@ -45,6 +48,8 @@ class Seen:
 
     external_links: bool = False
     macros: bool = False
+    ods_errors: bool = False
+    own: bool = False
     errors: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     uncalculated: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     sheets: dict[str, str] = field(default_factory=dict)
@@ -109,8 +114,13 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, seen:
                 wide, high = _extent(text)
                 rows, columns = max(rows, high), max(columns, wide)
                 _cells(text, name, seen)
+            elif name == "docProps/core.xml":
+                seen.own = MARK.encode() in text
             elif name == "content.xml":
                 _repeats(text, shown)
+                seen.ods_errors = (
+                    seen.ods_errors or b">#" in text or b">Err:" in text or b">Fejl:" in text
+                )
             before = text[-_OVERLAP:]
     if rows * columns > DENSE_CELLS:
         raise refused_file("file_too_wide", shown, rows=rows, columns=columns)
@@ -122,13 +132,33 @@ def _extent(text: bytes) -> tuple[int, int]:
     Most sheets name nothing beyond column Z and row 99,999, whose rectangle is small enough: the
     exact extent is looked for only where something does.
     """
-    if not _FAR.search(text):
+    if not _names_far(text):
         return 1, 1
     wide = max((column_number(letters) for letters in _COLUMN.findall(text)), default=1)
     high = max((int(row) for row in _ROW.findall(text)), default=1)
     return wide, high
 
 
+def _names_far(text: bytes) -> bool:
+    """Whether a quoted name is one of ``_FAR``: most are seen to be none by their first signs."""
+    signs = np.frombuffer(text, dtype=np.uint8)
+    marks = np.flatnonzero((signs == ord('"')) | (signs == ord("'")))
+    apart = np.diff(marks) > 1
+    quotes, ends = marks[:-1][apart], marks[1:][apart]
+    first, second, length = signs[quotes + 1], signs[quotes + 2], ends - quotes - 1
+    letter = (first >= ord("A")) & (first <= ord("Z"))
+    letters = letter & (second >= ord("A")) & (second <= ord("Z")) & (length <= _LONGEST)
+    digit = (first >= ord("0")) & (first <= ord("9"))
+    maybe = np.flatnonzero(
+        letters | (letter & (length >= _FAR_ROW + 1)) | digit & (length >= _FAR_ROW)
+    )
+    return any(_FAR.fullmatch(text[quotes[at] : ends[at] + 1]) for at in maybe.tolist())
+
+
+_FAR_ROW = 6
+"""Digits of a far row."""
+_LONGEST = 10
+"""Signs of the longest cell name: three letters, seven digits."""
 _LETTERS = 26
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -60,6 +61,7 @@ class PlanRow:
     planned_date: date | None
     status: str
     date_done: date | None
+    amount_done: int | None
     note: str
     source: str
     place: Place
@@ -87,8 +89,11 @@ class Harvest:
     belongings: list[Belonging] = field(default_factory=list)
     plans: list[PlanRow] = field(default_factory=list)
     texts: list[FreeText] = field(default_factory=list)
+    target_rows: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    target_headings: dict[tuple[str, str], str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     totals: list[tuple[str, str, str, Place, tuple[int, ...]]] = field(default_factory=list)
-    area_rows: dict[str, list[Place]] = field(default_factory=dict)
+    area_rows: Counter[str] = field(default_factory=Counter)
 
     def fault(self, place: Place, kind: str, **fields: object) -> None:
         """Put a fault on the list."""

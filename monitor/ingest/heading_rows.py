@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from monitor.ingest.grid import Grid
-from monitor.ingest.headings import is_stop, is_total, read_heading
+from monitor.ingest.headings import book, is_stop, is_total, read_heading
 from monitor.ingest.periods import FIRST_YEAR, LAST_YEAR, find_moment
 from monitor.ingest.plain import plain
 
@@ -27,6 +27,40 @@ FEW = 2
 def filled_cells(row: Sequence[object]) -> list[int]:
     """The indices of the cells in which something stands."""
     return [at for at, cell in enumerate(row) if cell not in ("", None) and cell != " "]
+
+
+def holds_figures(row: Sequence[object]) -> bool:
+    """Whether a row is plainly one of the body: a name, then numbers of which one is no year.
+
+    Most rows are; what this does not settle is looked at cell by cell.
+    """
+    return (
+        len(row) > FEW
+        and type(row[0]) is str
+        and row[0] not in {"", " "}
+        and type(row[1]) is float
+        and type(row[-1]) is float
+        and not FIRST_YEAR <= row[-1] <= LAST_YEAR
+    )
+
+
+def hold_figures(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether all of many rows hold figures and none is a total: most sheets end in such rows."""
+    if len(set(map(len, rows))) != 1:
+        return False
+    columns = list(zip(*rows, strict=True))
+    names, first, last = columns[0], columns[1], columns[-1]
+    return (
+        set(map(type, names)) == {str}
+        and set(map(type, first)) == set(map(type, last)) == {float}
+        and not {"", " "} & {*names}
+        and (max(last) < FIRST_YEAR or min(last) > LAST_YEAR or not any(map(_is_year, last)))
+        and not any(map(is_total, names))
+    )
+
+
+def _is_year(number: float) -> bool:
+    return FIRST_YEAR <= number <= LAST_YEAR
 
 
 def is_heading_row(row: Sequence[object], filled: list[int], *, inside: bool) -> bool:
@@ -59,11 +93,20 @@ def is_heading_row(row: Sequence[object], filled: list[int], *, inside: bool) ->
             years += 1
     if numbers:
         return False
+    if of_the_bank(str(row[at]) for at in filled):
+        return True
     if known >= FEW:
         return known + years + others >= _HALF * len(filled)
     if known and _names_rows(row, filled):
         return all(isinstance(row[at], str) for at in filled)
     return known == 1 and (years >= FEW or (years == 1 and not inside))
+
+
+def of_the_bank(names: Iterable[str]) -> bool:
+    """Whether a row holds the names of time and content the statistics bank gives its exports."""
+    texts = {plain(name) for name in names}
+    told = book()["statbank"]
+    return bool(texts & set(told["content"])) and bool(texts & set(told["time"]))
 
 
 def _names_rows(row: Sequence[object], filled: list[int]) -> bool:

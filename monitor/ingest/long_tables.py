@@ -20,6 +20,7 @@ from monitor.ingest.headings import (
     read_heading,
 )
 from monitor.ingest.owners import Owner
+from monitor.ingest.records import records_of
 from monitor.ingest.times import When, rows_of
 from monitor.ingest.tokens import show
 from monitor.ingest.views import View
@@ -58,10 +59,10 @@ def read_long(view: View, owners: list[Owner | None], when: When, context: Conte
             continue
         part = _part(view, records, value, heading)
         take_figures(
-            part,
+            records_of(
+                part, [owners[record] for record in records], [rows[record] for record in records]
+            ),
             value,
-            [owners[record] for record in records],
-            [rows[record] for record in records],
             hint,
             style,
             context,

@@ -13,6 +13,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal, cast
 
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
 from monitor.ingest.plain import plain
 from monitor.ingest.tokens import (
     EXACT_DIGITS,
@@ -23,6 +27,9 @@ from monitor.ingest.tokens import (
     shape,
     token,
 )
+
+Numbers = NDArray[np.float64]
+
 
 Kind = Literal["share", "ratio", "count", "base", "money", "dwellings", "area", "any"]
 
@@ -53,7 +60,9 @@ SHIFT = {
 class Column:
     """A column of cells as numbers.
 
-    ``values``, ``decimals`` run parallel to the cells; None where there is no number. ``missing``
+    ``values``, ``decimals`` run parallel to the cells; None where there is no number; ``texts`` are
+    the values as a series, and ``typed`` the cells, where each is a typed number of the same
+    decimals. ``missing``
     says why (index -> empty, suppressed, not_available, unknown), ``problems`` what is wrong with
     a refused cell (index -> kind of fault), ``remarks`` what was accepted but must be said.
     """
@@ -61,12 +70,30 @@ class Column:
     values: list[str | None]
     decimals: list[int | None]
     style: Style | None = None
-    typed: bool = False
+    texts: pl.Series | None = None
+    typed: Numbers | None = None
     missing: dict[int, str] = field(default_factory=dict)
     problems: dict[int, str] = field(default_factory=dict)
     remarks: dict[int, list[str]] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)
     brackets: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many cells hold a number."""
+        return sum(value is not None for value in self.values)
+
+    def texts_of(self, indices: Sequence[int]) -> Sequence[str | None] | pl.Series:
+        """The values of some cells."""
+        if self.texts is not None and len(indices) == len(self.values):
+            return self.texts
+        return [self.values[index] for index in indices]
+
+    def decimals_of(self, indices: Sequence[int]) -> int | list[int | None] | None:
+        """The decimals of some cells; one number where all are the same."""
+        if self.texts is not None and self.decimals:
+            return self.decimals[0]
+        return [self.decimals[index] for index in indices]
 
     def remark(self, index: int, kind: str) -> None:
         """Say something about an accepted cell."""
@@ -74,6 +101,7 @@ class Column:
 
     def refuse(self, index: int, kind: str) -> None:
         """Take back a cell's number and say why."""
+        self.texts = None
         self.values[index] = None
         self.decimals[index] = None
         self.problems[index] = kind
@@ -95,6 +123,32 @@ def exact(number: float) -> str | None:
     return text
 
 
+@dataclass(frozen=True)
+class Extent:
+    """The smallest and the largest number of a column."""
+
+    low: Decimal
+    high: Decimal
+
+
+def extent(column: Column) -> Extent | None:
+    """Smallest and largest number of a column; None where it holds none."""
+    if column.texts is not None and column.typed is not None:
+        low, high = int(column.typed.argmin()), int(column.typed.argmax())
+        return Extent(Decimal(column.texts[low]), Decimal(column.texts[high]))
+    found = [Decimal(value) for value in column.values if value is not None]
+    return Extent(min(found), max(found)) if found else None
+
+
+def all_whole(column: Column) -> bool:
+    """Whether no number of a column has decimals other than zeros."""
+    return all(
+        Decimal(value) == Decimal(value).to_integral_value()
+        for value in column.values
+        if value is not None
+    )
+
+
 def decimals_of(value: str) -> int:
     """How many digits stand after the point."""
     _, point, tail = value.partition(".")
@@ -110,6 +164,8 @@ def shifted(value: str, places: int) -> str:
 def evidence(cells: Sequence[object]) -> dict[Style, int]:
     """How many of the texts prove a decimal comma and how many a decimal point."""
     count: dict[Style, int] = {"comma": 0, "point": 0}
+    if set(map(type, cells)) == {float}:
+        return count
     for cell in cells:
         if isinstance(cell, str) and ("," in cell or "." in cell):
             read = token(cell)
@@ -136,7 +192,7 @@ def read_column(
         hint: the decimal sign the rest of the table proves.
         answered: the decimal sign ``forvarsel.toml`` states.
     """
-    if all(type(cell) is float for cell in cells):
+    if set(map(type, cells)) <= {float}:
         return _typed(cast("Sequence[float]", cells), decimals)
     column = Column([None] * len(cells), [None] * len(cells))
     tokens: dict[int, Token] = {}
@@ -257,13 +313,50 @@ def _ambiguous(
 
 
 def _typed(cells: Sequence[float], decimals: int) -> Column:
-    values: list[str | None] = [EXACT_DIGITS % cell for cell in cells]
-    column = Column(values, [0] * len(values), typed=True)
+    typed = np.array(cells, dtype=np.float64)
+    longest = common_decimals(typed)
+    if longest is None:
+        return _typed_long(cells, decimals)
+    if longest == 0:
+        texts = pl.Series(typed.astype(np.int64)).cast(pl.String)
+        values = texts.to_list()
+    else:
+        values = pl.Series(typed).cast(pl.String).to_list()
+        for index in np.flatnonzero(typed % 1 == 0).tolist():
+            values[index] = values[index].removesuffix(".0")
+        texts = pl.Series(values, dtype=pl.String)
+    if longest == 0 and len(cells) < _FEW:
+        longest = decimals
+    return Column(values, [longest] * len(cells), texts=texts, typed=typed)
+
+
+def common_decimals(numbers: Numbers) -> int | None:
+    """How many decimals the longest of many numbers has; None above four, or for what is odd.
+
+    A number that equals a whole number over a power of ten is what that decimal fraction reads
+    as, and its shortest text is what fifteen digits give: so it need not be written to be known.
+    """
+    if not numbers.size or not (np.abs(numbers) < _WIDE).all():
+        return None
+    if (np.signbit(numbers) & (numbers == 0)).any():
+        return None
+    for places in range(_MEASURED + 1):
+        if (np.rint(numbers * 10.0**places) / 10.0**places == numbers).all():
+            return places
+    return None
+
+
+_WIDE = 1e10
+"""Numbers below have ten digits before the point and, with four behind it, fourteen in all."""
+
+
+def _typed_long(cells: Sequence[float], decimals: int) -> Column:
+    """Typed cells of any length, one by one."""
+    values = [exact(cell) for cell in cells]
+    column = Column(values, [0] * len(values))
     for index, value in enumerate(values):
-        if value is not None and ("e" in value or "n" in value):
-            values[index] = exact(cells[index])
-            if values[index] is None:
-                column.refuse(index, "number_too_long")
+        if value is None:
+            column.refuse(index, "number_too_long")
     _precision(column, range(len(values)), decimals)
     return column
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.ingest.context import Context
 from monitor.ingest.headings import (
@@ -20,7 +22,7 @@ from monitor.ingest.views import View
 _MOST = 0.5
 
 
-@dataclass
+@dataclass(frozen=True)
 class Owner:
     """Whose row it is: an area (or dk, region-08x), or a department of one."""
 
@@ -55,6 +57,10 @@ def _each_owner(
     municipality: int | None,
     context: Context,
 ) -> list[Owner | None]:
+    if area is not None and department is None and municipality is None:
+        settled = _settled(view.cells[area], context)
+        if settled is not None:
+            return settled
     owners: list[Owner | None] = []
     carry = view.find("year", "list_date", "indicator") is not None
     before = ""
@@ -83,9 +89,26 @@ def _each_owner(
             continue
         owner = _owner(view, record, area, text, code, context)
         if owner is not None:
-            owner.department, owner.new = unit, owner.new or new_here
+            owner = Owner(owner.area_id, unit, owner.new or new_here)
+            if owner == Owner(owner.area_id) and not code and isinstance(cell, str):
+                context.places.settled[cell] = owner.area_id
         owners.append(owner)
     return owners
+
+
+def _settled(cells: Sequence[object], context: Context) -> list[Owner | None] | None:
+    """The owners of rows whose names have all been understood before, in other tables."""
+    ids = list(map(context.places.settled.get, cells))
+    if not ids or None in ids:
+        return None
+    known = [area_id for area_id in ids if area_id is not None]
+    context.harvest.area_rows.update(known)
+    return list(map(_alone, known))
+
+
+@lru_cache(maxsize=8192)
+def _alone(area_id: str) -> Owner:
+    return Owner(area_id)
 
 
 def _municipality(
@@ -128,7 +151,7 @@ def _owner(
             named["municipality"] = municipality_names().get(code, "")
         harvest.fault(place, found.kind, **named)
         return None
-    harvest.area_rows.setdefault(found.area_id, []).append(place)
+    harvest.area_rows[found.area_id] += 1
     return Owner(found.area_id, new=found.new)
 
 

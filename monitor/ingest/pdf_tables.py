@@ -6,6 +6,7 @@ nothing: only positions do. A row's place is its page and its line on it.
 
 from __future__ import annotations
 
+import logging
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,41 @@ _WRAPPED = 12.0
 _CLOSER = 0.8
 
 
-def read_pdf(path: Path, shown: str) -> list[Grid]:
-    """A PDF's lines and tables as one grid over all pages.
+class _Complaints(logging.Handler):
+    """What the reader would write on the screen; content it could not unpack is kept apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lost = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a complaint that means lost content."""
+        self.lost = self.lost or any(sign in record.getMessage() for sign in _LOST)
+
+
+_LOST = ("Data-loss", "xref")
+
+
+def read_pdf(path: Path, shown: str) -> tuple[list[Grid], list[str]]:
+    """A PDF's lines and tables as one grid over all pages, and what must be said of it.
+
+    Raises:
+        UnreadableFileError: damaged, password-protected, too long, or a picture without text.
+    """
+    log, complaints = logging.getLogger("pdfminer"), _Complaints()
+    before = log.propagate
+    log.addHandler(complaints)
+    log.propagate = False
+    try:
+        grid = _read(path, shown)
+    finally:
+        log.removeHandler(complaints)
+        log.propagate = before
+    return [grid], ["pdf_data_lost"] if complaints.lost else []
+
+
+def _read(path: Path, shown: str) -> Grid:
+    """All pages as one grid.
 
     Raises:
         UnreadableFileError: damaged, password-protected, too long, or a picture without text.
@@ -68,7 +102,7 @@ def read_pdf(path: Path, shown: str) -> list[Grid]:
         raise refused_file("file_damaged", shown) from fault
     if not words:
         raise refused_file("file_pdf_picture", shown)
-    return [Grid(shown, "", rows, rows_stand=stand, suffix=".pdf")]
+    return Grid(shown, "", rows, rows_stand=stand, suffix=".pdf")
 
 
 def _page(page: Page) -> list[list[object]]:

@@ -7,6 +7,7 @@ nothing becomes an area of the planner's own, and that is said.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -115,6 +116,7 @@ class Places:
             code = municipality_code(area.municipality) or ""
             self._take(_Known(area.area_id, area.name, code))
         self.new: dict[str, tuple[str, Place]] = {}
+        self.settled: dict[object, str] = {}
         self._answered: dict[tuple[str, str], Found] = {}
         self._near: dict[str, set[str]] | None = None
 
@@ -258,13 +260,13 @@ class Places:
                     hits[area.name] = None
         return tuple(hits)[:3]
 
-    def new_and_alike(self, rows: dict[str, list[Place]]) -> dict[str, str]:
+    def new_and_alike(self, rows: Mapping[str, int]) -> dict[str, str]:
         """New areas that are one slip from a name that stands far more often: id -> that name."""
         found: dict[str, str] = {}
-        often = max((len(places) for places in rows.values()), default=0)
+        often = max(rows.values(), default=0)
         by_variant: dict[str, list[str]] = {}
         spelt = {area_id: key(name) for area_id, (name, _) in self.new.items()}
-        rare = [area_id for area_id in spelt if 2 * len(rows.get(area_id, ())) < often]
+        rare = [area_id for area_id in spelt if 2 * rows.get(area_id, 0) < often]
         if not rare:
             return found
         for area_id, own in spelt.items():
@@ -273,8 +275,8 @@ class Places:
         for area_id in rare:
             for variant in sorted(deletions(spelt[area_id])):
                 for other in by_variant[variant]:
-                    many = len(rows.get(other, ()))
-                    if many > 2 * len(rows.get(area_id, ())) and like(spelt[area_id], spelt[other]):
+                    many = rows.get(other, 0)
+                    if many > 2 * rows.get(area_id, 0) and like(spelt[area_id], spelt[other]):
                         found[area_id] = self.new[other][0]
         return found
 

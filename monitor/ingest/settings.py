@@ -15,14 +15,25 @@ year = 2024                     # or list_date = 2024-12-01, category = "paralle
 known_from = 2025-02-01
 decimal = ","
 skip = true
+[local]             # the municipality's own list (docs/local-models.md)
+models = ["aarhus_style", "nabolag.toml"]   # shipped ids or files beside this one; first is shown
+without = ["unsafe"]            # indicators the municipality does not have
+targets = "safe_city"           # a shipped target file, or one beside this one
+[local.thresholds]  # your own thresholds, for a model that leaves them to you
+outside_labour = 40
+[local.law]         # a model's indicator that is a figure of the law: taken from there
+outside_labour = "outside_labour_pct"
 ```
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +68,22 @@ class OwnArea:
     municipality: str = ""
 
 
+@dataclass(frozen=True)
+class LocalAnswers:
+    """Which local models to score by, and what the planner says of their indicators."""
+
+    models: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    targets: str = ""
+    thresholds: Mapping[str, Fraction] = field(default_factory=dict)
+    law: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Those that are files beside ``forvarsel.toml``."""
+        return tuple(n for n in (*self.models, self.targets) if n.lower().endswith(".toml"))
+
+
 @dataclass
 class Settings:
     """All answers; empty without a file."""
@@ -70,6 +97,7 @@ class Settings:
     municipality: str = ""
     region: str = ""
     synthetic: bool = False
+    local: LocalAnswers = field(default_factory=LocalAnswers)
 
     def heading(self, text: str) -> str | None:
         """The answered field of a heading."""
@@ -108,11 +136,12 @@ def read_settings(folder: Path) -> Settings:
     if not path.is_file():
         return Settings()
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
         raise refused_file("settings_no_toml", FILE, fault=str(fault)[:120]) from fault
     settings = Settings()
     _whole(settings, _table(tree, "folder"))
+    settings.local = _local(_table(tree, "local"))
     for text, meaning in _table(tree, "headings").items():
         if not isinstance(meaning, str) or not (
             meaning in fields_known() or meaning.startswith(LOCAL)
@@ -152,6 +181,32 @@ def _whole(settings: Settings, told: dict[str, Any]) -> None:
         if name not in kinds or not isinstance(value, kinds[name]):
             raise refused_file("settings_folder", FILE, name=str(name)[:60])
         setattr(settings, name, value)
+
+
+def _local(told: dict[str, Any]) -> LocalAnswers:
+    """What is said of the local models."""
+    for name, value in told.items():
+        if name in ("models", "without"):
+            good = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        elif name == "targets":
+            good = isinstance(value, str)
+        elif name == "thresholds":
+            good = isinstance(value, dict) and all(
+                isinstance(one, int | Decimal) and not isinstance(one, bool)
+                for one in value.values()
+            )
+        else:
+            good = name == "law" and isinstance(value, dict)
+            good = good and all(isinstance(one, str) for one in value.values())
+        if not good:
+            raise refused_file("settings_local", FILE, name=str(name)[:60])
+    return LocalAnswers(
+        models=tuple(told.get("models", ())),
+        without=tuple(told.get("without", ())),
+        targets=told.get("targets", ""),
+        thresholds={code: Fraction(one) for code, one in told.get("thresholds", {}).items()},
+        law=told.get("law", {}),
+    )
 
 
 _DECIMAL: dict[str, Style] = {",": "comma", ".": "point"}

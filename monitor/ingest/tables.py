@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from monitor.ingest.grid import Grid
 from monitor.ingest.heading_rows import (
@@ -16,7 +17,10 @@ from monitor.ingest.heading_rows import (
     filled_cells,
     heading_span,
     heads_with_areas,
+    hold_figures,
+    holds_figures,
     is_heading_row,
+    of_the_bank,
 )
 from monitor.ingest.headings import Heading, is_stop, is_total, read_heading, says
 
@@ -34,6 +38,7 @@ class Table:
         totals: indices of rows set aside as totals or means.
         says: what titles and captions say: listed, left, departments, a category.
         notes: footnotes and source lines below.
+        bank: an export of the statistics bank, in which "I alt" is a value as any other.
     """
 
     grid: Grid
@@ -45,11 +50,19 @@ class Table:
     says: frozenset[str] = frozenset()
     notes: list[str] = field(default_factory=list)
     uppers: list[str] = field(default_factory=list)
+    bank: bool = False
 
     def column(self, index: int) -> list[object]:
         """The body's cells of a column (from 0), in order."""
         rows = self.grid.rows
         return [rows[row][index] if index < len(rows[row]) else "" for row in self.body]
+
+    def columns(self, count: int) -> list[list[object]]:
+        """The body's cells of the first ``count`` columns."""
+        lines = [self.grid.rows[row] for row in self.body]
+        if lines and min(map(len, lines)) >= count:
+            return [list(column) for column in islice(zip(*lines, strict=False), count)]
+        return [self.column(at) for at in range(count)]
 
     def label(self, index: int) -> Heading:
         """The heading of a column: its last row's words first, then with the rows above."""
@@ -93,6 +106,14 @@ def tables_of(grid: Grid, is_area: Callable[[str], bool] = _nobody) -> list[Tabl
     index = 0
     while index < len(rows):
         row = rows[index]
+        if open_table is not None and not closed and holds_figures(row):
+            if not open_table.body and hold_figures(rows[index:]):
+                open_table.body += range(index, len(rows))
+                break
+            rest = open_table.totals if is_total(str(row[0])) else open_table.body
+            rest.append(index)
+            index += 1
+            continue
         filled = filled_cells(row)
         if not filled:
             index += 1
@@ -133,7 +154,7 @@ def tables_of(grid: Grid, is_area: Callable[[str], bool] = _nobody) -> list[Tabl
             continue
         if open_table is not None and not closed:
             first_text = next((rows[index][at] for at in filled), "")
-            if isinstance(first_text, str) and is_total(first_text):
+            if isinstance(first_text, str) and is_total(first_text) and not open_table.bank:
                 open_table.totals.append(index)
             else:
                 open_table.body.append(index)
@@ -187,6 +208,8 @@ def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Ta
     for column in range(width):
         texts = [_cell_text(grid, at, column) for at in range(first, last + 1)]
         upper = " ".join(_group_text(grid, at, column) for at in range(first, own)).strip()
+        if not texts[own - first] and any(texts):
+            texts[own - first] = _spread(grid, own, column, texts)
         text = " ".join(text for text in texts[own - first :] if text)
         headings.append(text or upper)
         uppers.append(upper if text else "")
@@ -210,7 +233,15 @@ def _start(grid: Grid, first: int, last: int, titles: list[str], before: list[Ta
         titles=[*above, *titles],
         says=said,
         uppers=uppers,
+        bank=of_the_bank(headings),
     )
+
+
+def _spread(grid: Grid, own: int, column: int, texts: list[str]) -> str:
+    """A figure's heading over more than one period, in a row that is itself the best known."""
+    below = read_heading(" ".join(text for text in texts if text))
+    group = _group_text(grid, own, column)
+    return group if below.bare_moment and read_heading(group).is_indicator else ""
 
 
 def _best_row(grid: Grid, first: int, last: int) -> int:

@@ -8,56 +8,15 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from monitor.ingest.cubes import is_json_stat, read_json_stat
+from monitor.ingest.encodings import decode
 from monitor.ingest.faults import refused_file
 from monitor.ingest.grid import Grid
+from monitor.ingest.web_tables import page_tables
 
 SEPARATORS = (";", "\t", "|", ",")
 LONGEST_CELL = 100_000
 _SAMPLE = 200
-_TWICE = (
-    "\u00c3\u00a6",
-    "\u00c3\u00b8",
-    "\u00c3\u00a5",
-    "\u00c3\u0098",
-    "\u00c3\u2020",
-    "\u00c3\u0085",
-)
-_NULS = 3
-
-
-def decode(raw: bytes, shown: str) -> tuple[str, list[str]]:
-    """A text file's text and what must be said of its encoding.
-
-    UTF-8 with and without byte order mark, UTF-16, else Windows-1252.
-
-    Raises:
-        UnreadableFileError: no text, or text of no encoding we know.
-    """
-    remarks: list[str] = []
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = _as(raw, "utf-16", shown)
-    elif raw[:400].count(0) * _NULS > len(raw[:400]):
-        text = _as(raw, "utf-16-le" if raw[1:2] == b"\0" else "utf-16-be", shown)
-    else:
-        if 0 in raw:
-            raise refused_file("file_not_text", shown)
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = _as(raw, "cp1252", shown)
-            remarks.append("encoding_old")
-    if any(pair in text for pair in _TWICE):
-        raise refused_file("file_encoded_twice", shown)
-    if "\ufffd" in text:
-        raise refused_file("file_letters_lost", shown)
-    return text, remarks
-
-
-def _as(raw: bytes, encoding: str, shown: str) -> str:
-    try:
-        return raw.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as fault:
-        raise refused_file("file_not_text", shown) from fault
 
 
 def read_text(path: Path, shown: str) -> tuple[list[Grid], list[str]]:
@@ -71,7 +30,7 @@ def read_text(path: Path, shown: str) -> tuple[list[Grid], list[str]]:
     if bare[:1] == "{" or (bare[:1] == "[" and bare[1:].lstrip()[:1] in "{["):
         return _from_json(text, shown), remarks
     if bare[:1] == "<":
-        raise refused_file("file_is_web_page", shown)
+        return page_tables(text, shown), remarks
     separator = separator_of(text)
     if text.count('"') % 2:
         remarks.append("quote_open")
@@ -134,6 +93,8 @@ def _from_json(text: str, shown: str) -> list[Grid]:
         raise refused_file(
             "file_bank_error", shown, code=str(tree["errorTypeCode"])[:60], message=message
         )
+    if isinstance(tree, dict) and is_json_stat(tree):
+        return read_json_stat(tree, shown)
     if isinstance(tree, list):
         return [_records(shown, "", tree)] if _is_records(tree) else []
     if isinstance(tree, dict) and tree and all(_is_records(part) for part in tree.values()):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from monitor.indicators import indicators
 from monitor.ingest.context import CATEGORIES, Context, clean, time_fault, yes_or_no
 from monitor.ingest.headings import (
@@ -25,6 +27,7 @@ from monitor.ingest.tables import Table
 from monitor.ingest.tokens import show, words_of
 from monitor.ingest.views import View
 from monitor.law.load import laws
+from monitor.record.load import lists
 
 
 @dataclass
@@ -65,7 +68,10 @@ def when_of(table: Table, context: Context) -> When:
 
 @dataclass
 class Row:
-    """What a record says beside its figures: its time, standing, known from, list sign."""
+    """What a record says beside its figures: its time, standing, known from, list sign.
+
+    Records that say the same may share one.
+    """
 
     list_date: date | None
     moment: Moment | None
@@ -79,6 +85,10 @@ def rows_of(view: View, when: When, context: Context) -> list[Row | None]:
     year, listed = view.find("year"), view.find("list_date")
     standing, known = view.find("standing", "status"), view.find("known_from")
     on_list = view.find("on_list")
+    if standing is None and known is None and on_list is None and (year is None or listed is None):
+        shared = _rows_of_few_times(view, when, listed if year is None else year, context)
+        if shared is not None:
+            return shared
     told = context.settings.file(context.file)
     rows: list[Row | None] = []
     read: dict[object, Moment | str | None] = {}
@@ -120,6 +130,29 @@ def rows_of(view: View, when: When, context: Context) -> list[Row | None]:
     return rows
 
 
+def _rows_of_few_times(
+    view: View, when: When, column: int | None, context: Context
+) -> list[Row | None] | None:
+    """The records' times where each has one that can be read: records of one time share a row."""
+    told = context.settings.file(context.file)
+
+    def row() -> Row:
+        return Row(when.list_date, when.moment, _standing(when), told.known_from, None)
+
+    if column is None:
+        return [row()] * view.height
+    cells = view.cells[column]
+    kind = "list" if view.headings[column].field == "list_date" else "year"
+    found: dict[object, Row] = {}
+    for cell in set(cells):
+        moment = read_moment(clean(cell))
+        if not isinstance(moment, Moment):
+            return None
+        found[cell] = row()
+        _set_time(found[cell], moment, kind)
+    return [found[cell] for cell in cells]
+
+
 def _standing(when: When) -> str:
     return "preliminary" if when.preliminary else "known"
 
@@ -138,6 +171,14 @@ def list_date_of(year: int) -> date:
     told = law.tree.get("publication")
     month, day = (told["month"], told["day"]) if isinstance(told, dict) else (12, 1)
     return date(year, int(month), int(day))
+
+
+def lists_of_year(year: int) -> list[date]:
+    """The dates a year's list can be of: the record's, those of 1 December first and alone."""
+    days = lists().filter(pl.col("list_date").dt.year() == year)
+    december = days.filter(pl.col("first_december"))
+    known = (days if december.is_empty() else december)["list_date"].unique().sort().to_list()
+    return known or [list_date_of(year)]
 
 
 def _told_standing(view: View, record: int, column: int, context: Context) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
@@ -91,13 +91,19 @@ def show(cell: object) -> str:
         return str(cell).upper()
     if isinstance(cell, float):
         return EXACT_DIGITS % cell
-    text = " ".join(str("" if cell is None else cell).split())
-    return "".join(sign if sign.isprintable() else "?" for sign in text)[:60]
+    return _printable(str("" if cell is None else cell))
+
+
+@lru_cache(maxsize=65536)
+def _printable(text: str) -> str:
+    spaced = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "?" for sign in spaced)[:60]
 
 
 EXACT_DIGITS = "%.15g"
 
 
+@lru_cache(maxsize=65536)
 def token(text: str) -> Token | str:
     """A text taken apart, or the kind of fault that says why it is no number."""
     shown = plain(text)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from monitor.ingest.faults import Figure
 from monitor.ingest.harvest import Harvest
+from monitor.ingest.keyed import Keyed, rows_at
 from monitor.ingest.places import Places
 from monitor.ingest.repeats import place_of
 
@@ -17,14 +19,21 @@ TINY = 1e-9
 SIGN = ["area_id", "indicator", "period", "list_date", "known_from"]
 
 
-def check_twice(work: pl.DataFrame, harvest: Harvest) -> pl.DataFrame:
+def check_twice(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> list[int]:
     """The same figure given twice: the same value is kept once and said, two values are refused.
 
     Two prints of one figure agree where the shorter is the longer rounded; the longer is kept.
+
+    Returns:
+        The figures that are not kept.
     """
-    several = work.filter(pl.len().over(SIGN) > 1)
-    if not several.height:
-        return work
+    again = figures.follows.copy()
+    again[1:] &= figures.year[1:] == figures.year[:-1]
+    places = np.flatnonzero(again)
+    if not places.size:
+        return []
+    alike = np.union1d(figures.at[places], figures.at[places - 1])
+    several = work.filter(pl.col("at").is_in(alike.tolist())).filter(pl.len().over(SIGN) > 1)
     drop: list[int] = []
     repeated: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for _, group in several.sort("at").group_by(SIGN, maintain_order=True):
@@ -47,7 +56,7 @@ def check_twice(work: pl.DataFrame, harvest: Harvest) -> pl.DataFrame:
                 repeated.setdefault(sign, []).append(row)
     for (_, _, other), rows in repeated.items():
         harvest.fault(place_of(rows[0]), "figure_repeated", count=len(rows), where=other)
-    return work.filter(~pl.col("at").is_in(drop))
+    return drop
 
 
 def _conflict(best: dict[str, Any], against: list[dict[str, Any]], harvest: Harvest) -> None:
@@ -76,7 +85,7 @@ def _where(row: dict[str, Any]) -> str:
     return " ".join(part for part in (place.file, place.sheet, place.cell) if part)
 
 
-def check_known(work: pl.DataFrame, harvest: Harvest) -> None:
+def check_known(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
     """Figures said to be known before their period had ended, and years nobody else has."""
     stated = work.filter(pl.col("known_basis") == "stated")
     ended = pl.col("period").str.slice(-4).cast(pl.Int32, strict=False)
@@ -89,38 +98,39 @@ def check_known(work: pl.DataFrame, harvest: Harvest) -> None:
         harvest.fault(
             place_of(row), "known_before_period", value=str(row["known_from"]), period=row["period"]
         )
-    _lonely_years(work, harvest)
+    _lonely_years(figures, work, harvest)
 
 
 LONELY = 5
 
 
-def _lonely_years(work: pl.DataFrame, harvest: Harvest) -> None:
+def _lonely_years(figures: Keyed, work: pl.DataFrame, harvest: Harvest) -> None:
     """A year far from all others with few figures: 2108 for 2018."""
-    counted = (
-        work.with_columns(year=pl.col("period").str.slice(0, 4).cast(pl.Int32, strict=False))
-        .group_by("year")
-        .agg(pl.len(), pl.col("at").min())
-        .sort("year")
-    )
-    years = counted["year"].to_list()
-    total = work.height
-    for row in counted.iter_rows(named=True):
-        others = [year for year in years if year != row["year"]]
-        if not others or min(abs(year - row["year"]) for year in others) <= LONELY:
+    begins = np.array([_first_year(text) for text, _ in figures.periods], dtype=np.int64)
+    first = begins[figures.time]
+    found, counts = np.unique(first, return_counts=True)
+    years = found.tolist()
+    for year, count in zip(years, counts.tolist(), strict=True):
+        others = [other for other in years if other != year]
+        if not others or min(abs(other - year) for other in others) <= LONELY:
             continue
-        if row["len"] * 2 < total:
-            first = work.filter(pl.col("at") == row["at"]).row(0, named=True)
+        if count * 2 < figures.at.size:
+            at = int(figures.at[first == year].min())
+            row = rows_at(work, [at])[at]
             harvest.fault(
-                place_of(first), "year_far_away", year=row["year"], first=others[0], last=others[-1]
+                place_of(row), "year_far_away", year=year, first=others[0], last=others[-1]
             )
+
+
+def _first_year(period: str) -> int:
+    return int(period[:4]) if period[:4].isdecimal() else 0
 
 
 def check_own_areas(harvest: Harvest, places: Places) -> None:
     """Areas the record does not know: said once each; one that stands alone may be a slip."""
     rows = harvest.area_rows
     alike = places.new_and_alike(rows)
-    lone = {area for area in places.new if len(rows.get(area, ())) == 1}
+    lone = {area for area in places.new if rows[area] == 1}
     for area, (name, place) in places.new.items():
         fields = {"name": name, "area_id": area}
         if area in alike:

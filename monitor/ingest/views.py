@@ -36,14 +36,11 @@ class View:
             return table.grid.place(table.body[column - 1], record + 1)
         return table.grid.place(table.body[record], column)
 
-    def rows_of(self, records: Sequence[int], column: int) -> list[tuple[str, int, int]]:
-        """(sheet, row, column) of the cells of many records in a column."""
-        grid, body = self.table.grid, self.table.body
-        if self.sideways or grid.rows_stand is not None or type(self) is not View:
-            places = [self.place(record, column) for record in records]
-            return [(place.sheet, place.row, place.column) for place in places]
-        sheet, number = grid.sheet, column + 1
-        return [(sheet, body[record] + 1, number) for record in records]
+    @property
+    def plain(self) -> bool:
+        """Whether record i stands in the sheet's row of body row i, column for column."""
+        upright = not self.sideways and self.table.grid.rows_stand is None
+        return upright and type(self) is View
 
     def heading_place(self, column: int) -> Place:
         """Where a column's heading stands."""
@@ -63,8 +60,7 @@ class View:
 
 def upright(table: Table, headings: Sequence[Heading]) -> View:
     """The table as it stands."""
-    cells = [table.column(at) for at in range(len(headings))]
-    return View(table, list(headings), cells)
+    return View(table, list(headings), table.columns(len(headings)))
 
 
 def sideways(table: Table) -> View:

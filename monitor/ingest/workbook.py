@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from io import BytesIO
 from math import isfinite
 from pathlib import Path
 
@@ -16,10 +17,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from monitor.errors import UnreadableFileError
+from monitor.disclosure import marking
+from monitor.errors import OutputError, UnreadableFileError
 from monitor.ingest.cells import open_file
-from monitor.ingest.faults import Fault, fault_table
+from monitor.ingest.faults import Fault, fault_of, fault_table
 from monitor.ingest.grid import Grid
+from monitor.outputs import MARK
 from monitor.words import Language, say
 
 ROWS = 20_000
@@ -28,6 +31,36 @@ NOTE = 1_500
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _COLOURS = {"error": "#F4C7C3", "warning": "#FCE8B2", "info": "#DCE9F7"}
 _WIDTHS = (28, 18, 7, 8, 22, 10, 60, 40, 50)
+
+
+def write_beside(
+    path: Path,
+    folder: Path,
+    faults: Sequence[Fault],
+    needed: pl.DataFrame | None = None,
+    language: Language = "da",
+) -> None:
+    """Write the workbook where the planner asks, over nothing but an older one of its kind.
+
+    Raises:
+        OutputError: a file of another kind stands there, or the place cannot be written to.
+    """
+    if path.exists() and not _is_ours(path):
+        raise OutputError("fault.workbook_exists", target=path)
+    try:
+        write_workbook(path, folder, faults, needed, language)
+    except OSError as fault:
+        raise OutputError(
+            "fault.workbook_not_written", target=path, reason=fault.strerror or fault
+        ) from fault
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        open_file(path, path.name)
+    except UnreadableFileError as error:
+        return fault_of(error).kind == "own_output"
+    return False
 
 
 def write_workbook(
@@ -52,13 +85,20 @@ def write_workbook(
         "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd",
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, options) as book:
         # a fixed moment: the same faults give the same bytes
-        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC), "category": MARK})
         names: set[str] = set()
-        _list(book, names, say("fault.sheet.faults", language), fault_table(faults, language))
+        _list(
+            book,
+            names,
+            say("fault.sheet.faults", language),
+            fault_table(faults, language),
+            language,
+        )
         if needed is not None:
-            _list(book, names, say("fault.sheet.needed", language), needed)
+            _list(book, names, say("fault.sheet.needed", language), needed, language)
         formats = {kind: book.add_format({"bg_color": _COLOURS[kind]}) for kind in _COLOURS}
         for file in dict.fromkeys(fault.place.file for fault in faults):
             own = [fault for fault in faults if fault.place.file == file]
@@ -66,6 +106,7 @@ def write_workbook(
                 marked = [f for f in own if _same_sheet(f.place.sheet, grid) and f.place.row]
                 if marked:
                     _repeat(book, names, grid, marked, formats, language)
+    path.write_bytes(made.getvalue())
 
 
 def _same_sheet(sheet: str, grid: Grid) -> bool:
@@ -82,20 +123,30 @@ def _grids(folder: Path, file: str) -> list[Grid]:
         return []
 
 
-def _list(book: xlsxwriter.Workbook, names: set[str], title: str, frame: pl.DataFrame) -> None:
-    sheet = book.add_worksheet(sheet_name(title, names))
+def _list(
+    book: xlsxwriter.Workbook, names: set[str], title: str, frame: pl.DataFrame, language: Language
+) -> None:
+    sheet = _sheet(book, sheet_name(title, names), language)
+    sheet.write_string(0, 0, marking(language, public=False))
     bold = book.add_format({"bold": True, "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     for column, name in enumerate(frame.columns):
-        sheet.write_string(0, column, name, bold)
+        sheet.write_string(1, column, name, bold)
         width = _WIDTHS[column] if column < len(_WIDTHS) else 20
         sheet.set_column(column, column, width, wrap)
-    for row, cells in enumerate(frame.iter_rows(), start=1):
+    for row, cells in enumerate(frame.iter_rows(), start=2):
         for column, cell in enumerate(cells):
             _write(sheet, row, column, cell)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(2, 0)
     if frame.height:
-        sheet.autofilter(0, 0, frame.height, len(frame.columns) - 1)
+        sheet.autofilter(1, 0, frame.height + 1, len(frame.columns) - 1)
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, language: Language) -> Worksheet:
+    """A sheet that says in print that it is internal."""
+    sheet = book.add_worksheet(name)
+    sheet.set_footer(f"&L{marking(language, public=False)}&R&P / &N")
+    return sheet
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: object, form: object = None) -> None:
@@ -140,8 +191,13 @@ def _repeat(
     formats: dict[str, Format],
     language: Language,
 ) -> None:
-    """Her sheet again: the cells as they stand, those with faults coloured and with a note."""
-    sheet = book.add_worksheet(sheet_name(f"{grid.sheet or grid.file}", names))
+    """Her sheet again: the cells as they stand, those with faults coloured and with a note.
+
+    That it is internal stands to the right of her last column, so that every cell keeps its place.
+    """
+    sheet = _sheet(book, sheet_name(f"{grid.sheet or grid.file}", names), language)
+    width = min(max((len(cells) for cells in grid.rows[:ROWS]), default=0), COLUMNS)
+    sheet.write_string(0, width + 1, marking(language, public=False))
     marks: dict[tuple[int, int], list[Fault]] = {}
     lines: dict[tuple[str, int], int] = {}
     if grid.rows_stand is not None:

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import FigureError
+from monitor.local.arrays import Flags, Floats
 from monitor.local.center import Setting
 from monitor.local.distance import Distances, reaches
 from monitor.local.model import Axis, Category, Model
-from monitor.local.panel import Flags, Floats
 
 Classes = npt.NDArray[np.int8]
 UNKNOWN = -1

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-import numpy as np
 import polars as pl
 from scipy import stats
 
-from monitor.local.lists import final_codes, flagged_codes
+from monitor.local.flags import placed
 from monitor.local.score import Scored
 
 COLUMNS = {
@@ -23,34 +22,6 @@ COLUMNS = {
     "neither": pl.Int64,
     "rank_correlation": pl.Float64,
 }
-
-
-def placed(scored: Scored) -> pl.DataFrame:
-    """One row per area and year with a final category: whether it is warned of, and its rank.
-
-    The rank is that of the final axis, of the rows' axis for a grid.
-    """
-    model = scored.model
-    codes = final_codes(model, scored.axes)
-    flags = flagged_codes(model)
-    axis = model.grid.rows if model.final == "grid" and model.grid else model.final
-    years, areas = np.nonzero(codes != "")
-    return pl.DataFrame(
-        {
-            "year": [scored.panel.years[year] for year in years],
-            "area_id": [scored.panel.areas[area] for area in areas],
-            "flagged": [code in flags for code in codes[years, areas]],
-            "rank": [int(rank) for rank in scored.axes[axis].ranks[years, areas]]
-            if axis in scored.axes
-            else [],
-        },
-        schema={
-            "year": pl.Int64,
-            "area_id": pl.String,
-            "flagged": pl.Boolean,
-            "rank": pl.Int64,
-        },
-    )
 
 
 def agreement(models: Sequence[Scored]) -> pl.DataFrame:

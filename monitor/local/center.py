@@ -11,8 +11,9 @@ from functools import cache
 import numpy as np
 
 from monitor.errors import FigureError
+from monitor.local.arrays import Flags, Floats
 from monitor.local.model import WITH_REFERENCE, Axis, Model
-from monitor.local.panel import Flags, Floats, Panel
+from monitor.local.panel import Panel
 from monitor.local.values import Values
 
 Pair = tuple[int, int]

@@ -10,7 +10,8 @@ from monitor.errors import FigureError
 from monitor.local.calibrate import calibrate
 from monitor.local.cuts import end
 from monitor.local.load import load_model, shipped
-from monitor.local.model import Axis, Category, Mark, Model
+from monitor.local.model import Axis, Category, Model
+from monitor.local.parts import Mark
 from monitor.local.run import LocalRun
 from monitor.local.sections import headline, ranked
 from monitor.local.targets import load_targets, shipped_targets

@@ -12,9 +12,10 @@ from fractions import Fraction
 
 import numpy as np
 
+from monitor.local.arrays import Flags, Floats
 from monitor.local.center import Center
-from monitor.local.model import Axis, LocalIndicator
-from monitor.local.panel import Flags, Floats
+from monitor.local.model import Axis
+from monitor.local.parts import LocalIndicator
 from monitor.local.values import Cell, Values
 
 HAIR = 1e-9

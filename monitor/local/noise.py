@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from monitor.errors import FigureError
+from monitor.local.arrays import Whole
 from monitor.local.center import Setting
-from monitor.local.panel import Panel, Whole
+from monitor.local.panel import Panel
 from monitor.local.score import Scored, axis_values, score_axis
 from monitor.local.values import of_floats
 

@@ -14,10 +14,11 @@ import numpy as np
 import polars as pl
 
 from monitor.local.aggregate import cut
+from monitor.local.arrays import Flags, Whole
 from monitor.local.center import Setting
 from monitor.local.lists import Codes, final_codes
-from monitor.local.model import Axis, LocalIndicator, Model
-from monitor.local.panel import Flags, Whole
+from monitor.local.model import Axis, Model
+from monitor.local.parts import LocalIndicator
 from monitor.local.score import AxisScore, Scored, hold, score_axis
 from monitor.local.values import Cell, Values, history, scenes_back
 

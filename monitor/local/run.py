@@ -14,8 +14,10 @@ from monitor.local.noise import RANK_COLUMNS, rank_intervals
 from monitor.local.panel import panel
 from monitor.local.robustness import Robustness, robustness
 from monitor.local.score import Scored, score
+from monitor.local.sections import section_tables
 from monitor.local.tables import local_categories, local_scores
-from monitor.local.targets import Targets, local_targets
+from monitor.local.targets import Targets
+from monitor.local.tracking import local_targets
 from monitor.words import Language
 
 RANK_DRAWS = 400
@@ -62,6 +64,7 @@ def run_local(
         "local_categories": local_categories(scored, firm, language),
         "local_sensitivity": firm.moves,
         "local_ranks": _ranks(scored),
+        **section_tables(scored, language),
     }
     if targets is not None:
         tables["local_targets"] = local_targets(targets, found, language)

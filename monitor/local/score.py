@@ -14,9 +14,10 @@ import numpy.typing as npt
 from monitor.errors import FigureError
 from monitor.local import aggregate, distance
 from monitor.local import values as measured
+from monitor.local.arrays import Flags, Floats
 from monitor.local.center import Center, Setting, center_of
 from monitor.local.model import Axis, Model
-from monitor.local.panel import Flags, Floats, Panel
+from monitor.local.panel import Panel
 from monitor.local.units import Reasons, included
 from monitor.local.values import Values
 

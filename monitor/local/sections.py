@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from monitor.local.arrays import Flags
 from monitor.local.lists import cell_codes, final_codes
-from monitor.local.panel import Flags
 from monitor.local.robustness import Robustness
 from monitor.local.score import Scored
-from monitor.local.tables import cell_words, local_categories
+from monitor.local.shown import axis_words, cell_words
+from monitor.local.tables import local_categories
 from monitor.words import Language, say
 
 RADAR = {
@@ -28,6 +29,8 @@ GRID: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.String,
     "column": pl.String,
     "word": pl.String,
+    "row_word": pl.String,
+    "column_word": pl.String,
     "attention": pl.Boolean,
     "areas": pl.Int64,
     "area_ids": pl.List(pl.String()),
@@ -40,16 +43,17 @@ def ranked(
     """The areas of one year from the worst to the best, with last year's category and points.
 
     For a grid the order is that of its rows' axis. ``change`` is up (worse), down (better), same
-    or null, by the points.
+    or null, by the points scaled to all indicators: one that is missing is no improvement.
     """
     model = scored.model
     frame = local_categories(scored, firm, language).filter(pl.col("year") == year)
     found = frame.filter(pl.col("final") & pl.col("category").ne(""))
     if model.final == "grid" and model.grid is not None:
-        numbers = ["points", "max_points", "score", "last_points", "rank", "percentile"]
+        numbers = ["points", "max_points", "score", "rank", "percentile"]
+        numbers += ["last_points", "last_max_points", "last_score"]
         axis = frame.filter(pl.col("axis") == model.grid.rows)
         found = found.drop(numbers).join(axis.select("area_id", *numbers), on="area_id")
-    moved = pl.col("points") - pl.col("last_points")
+    moved = pl.col("score") - pl.col("last_score")
     change = (
         pl.when(moved > 0)
         .then(pl.lit("up"))
@@ -64,8 +68,8 @@ def ranked(
 def counts(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame:
     """Areas per final category, worst first, this edition and the one before, and who changed.
 
-    Columns: category, word, colour, areas, last_areas (null in the first edition), entered and
-    left (lists of area ids; an area new to the model has entered nothing).
+    Columns: category, word, colour, severity, areas, last_areas (null in the first edition),
+    entered and left (lists of area ids; an area new to the model has entered nothing).
     """
     model = scored.model
     codes = final_codes(model, scored.axes)
@@ -79,12 +83,13 @@ def counts(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame
             "category": code,
             "word": word,
             "colour": colour,
+            "severity": severity,
             "areas": int((now == code).sum()),
             "last_areas": int((before == code).sum()) if at else None,
             "entered": list(names[moved & (now == code)]),
             "left": list(names[moved & (before == code)]),
         }
-        for code, word, colour in _categories(scored, language)
+        for code, word, colour, severity in _categories(scored, language)
     ]
     return pl.DataFrame(
         rows,
@@ -92,6 +97,7 @@ def counts(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame
             "category": pl.String,
             "word": pl.String,
             "colour": pl.String,
+            "severity": pl.Float64,
             "areas": pl.Int64,
             "last_areas": pl.Int64,
             "entered": pl.List(pl.String()),
@@ -100,14 +106,16 @@ def counts(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame
     )
 
 
-def _categories(scored: Scored, language: Language) -> list[tuple[str, str, str]]:
+def _categories(scored: Scored, language: Language) -> list[tuple[str, str, str, float | None]]:
     model = scored.model
     if model.final == "grid":
         words = cell_words(model, language)
-        return [(code, *words[code]) for code in sorted(words, reverse=True)]
-    axis = model.axes[model.final]
-    found = [(entry.code, entry.word[language], entry.colour) for entry in axis.categories]
-    return found[::-1] if axis.worst == "high" else found
+        codes = sorted(words, reverse=True)
+    else:
+        axis = model.axes[model.final]
+        words = axis_words(axis, language)
+        codes = list(words)[::-1] if axis.worst == "high" else list(words)
+    return [(code, words[code].word, words[code].colour, words[code].severity) for code in codes]
 
 
 def headline(scored: Scored, year: int, language: Language = "da") -> str:
@@ -170,7 +178,7 @@ def _or_none(number: float) -> float | None:
 def grid(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame:
     """The level-by-change grid of one year: every cell, its words, its areas, whether it warns.
 
-    Columns: cell, row, column, word, attention, areas (count), area_ids.
+    Columns: cell, row, column, word, row_word, column_word, attention, areas (count), area_ids.
     """
     model = scored.model
     if model.grid is None:
@@ -188,10 +196,33 @@ def grid(scored: Scored, year: int, language: Language = "da") -> pl.DataFrame:
                     "cell": cell,
                     "row": row.code,
                     "column": column.code,
-                    "word": words[cell][0],
+                    "word": words[cell].word,
+                    "row_word": row.word[language],
+                    "column_word": column.word[language],
                     "attention": cell in model.grid.attention,
                     "areas": int(inside.sum()),
                     "area_ids": list(names[inside]),
                 }
             )
     return pl.DataFrame(rows, schema=GRID)
+
+
+def section_tables(scored: Scored, language: Language = "da") -> dict[str, pl.DataFrame]:
+    """What a report draws, as tables: counts of every year, grid and radar of the newest one.
+
+    Lists of area ids stand in one cell with a bar between them.
+    """
+    years = scored.panel.years
+    model, newest = pl.lit(scored.model.id).alias("model"), years[-1]
+    dated = [counts(scored, year, language).with_columns(year=pl.lit(year)) for year in years]
+    found = {
+        "local_counts": pl.concat(dated).select(model, "year", pl.exclude("year")),
+        "local_radar": radar(scored, newest, language).select(model, pl.all()),
+    }
+    cells = grid(scored, newest, language)
+    if cells.height:
+        found["local_grid"] = cells.select(model, pl.lit(newest).alias("year"), pl.all())
+    return {
+        name: frame.with_columns(pl.selectors.by_dtype(pl.List(pl.String)).list.join("|"))
+        for name, frame in found.items()
+    }

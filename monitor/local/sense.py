@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import cast
 
+from monitor.law.load import laws
 from monitor.local.cuts import cut_faults
 from monitor.local.lines import Path, line_of
 from monitor.local.model import WITH_REFERENCE, Axis, Gate, Model
@@ -69,7 +71,17 @@ def _indicators(model: Model) -> Iterator[Fault]:
             known = ", ".join(sorted(themes)) or "–"
             fields = {"what": "theme", "name": entry.theme, "known": known}
             yield _fault(model, "local.model.unknown_name", (*path, "theme"), **fields)
+        if entry.law is not None and entry.law not in law_figures():
+            fields = {"name": entry.law, "known": ", ".join(law_figures())}
+            yield _fault(model, "local.model.unknown_law", (*path, "law"), **fields)
         yield from _ascending(model, entry.breaks, (*path, "breaks"))
+
+
+@cache
+def law_figures() -> tuple[str, ...]:
+    """The figures any version of the act looks at, in alphabetical order."""
+    codes = {criterion.indicator for law in laws() for criterion in law.criteria.values()}
+    return tuple(sorted(codes))
 
 
 def _units(model: Model, tree: Tree) -> Iterator[Fault]:

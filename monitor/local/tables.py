@@ -9,9 +9,9 @@ import numpy.typing as npt
 import polars as pl
 
 from monitor.local.lists import Codes, cell_codes, codes_of, flagged_codes, on_list
-from monitor.local.model import Model
 from monitor.local.robustness import Robustness
 from monitor.local.score import AxisScore, Scored
+from monitor.local.shown import Shown, axis_words, cell_words
 from monitor.local.units import in_words
 from monitor.words import Language, say
 
@@ -43,8 +43,11 @@ CATEGORIES = {
     "category": pl.String,
     "word": pl.String,
     "colour": pl.String,
+    "severity": pl.Float64,
     "last_year": pl.String,
     "last_points": pl.Float64,
+    "last_max_points": pl.Float64,
+    "last_score": pl.Float64,
     "rank": pl.Int64,
     "percentile": pl.Float64,
     "available": pl.Int64,
@@ -54,6 +57,8 @@ CATEGORIES = {
     "sensitive": pl.String,
     "note": pl.String,
 }
+
+
 DECIMALS = 9
 """Decimals of computed numbers in the tables; the last binary digits say nothing."""
 
@@ -100,7 +105,8 @@ def local_categories(
 ) -> pl.DataFrame:
     """One row per area, year and axis (and the grid), with areas left out and why.
 
-    ``last_year`` is the category of the edition before, null if there is none. ``sensitive`` is
+    ``last_year`` is the category of the edition before, null if there is none; ``severity`` runs
+    from 0 for the best category of a scale to 1 for the worst. ``sensitive`` is
     yes, no, or unknown where nothing could be tried; only the final axis has it.
     """
     frames = [
@@ -115,7 +121,7 @@ def local_categories(
 def _axis_categories(
     scored: Scored, name: str, found: AxisScore, firm: Robustness | None, language: Language
 ) -> pl.DataFrame:
-    words = {entry.code: (entry.word[language], entry.colour) for entry in found.axis.categories}
+    words = axis_words(found.axis, language)
     totals = found.totals
     number = (found.ranks > 0).sum(axis=1)[:, None]
     better = number - found.ranks
@@ -126,6 +132,8 @@ def _axis_categories(
         "max_points": totals.most,
         "score": totals.score,
         "last_points": _edition_before(scored, totals.points),
+        "last_max_points": _edition_before(scored, totals.most),
+        "last_score": _edition_before(scored, totals.score),
         "percentile": percentile,
         "rank": found.ranks,
         "available": totals.have,
@@ -142,21 +150,6 @@ def _grid_categories(scored: Scored, firm: Robustness | None, language: Language
     return _rows(scored, "grid", codes, words, {}, flags, firm, language)
 
 
-def cell_words(model: Model, language: Language) -> dict[str, tuple[str, str]]:
-    """Cell code -> (its words, its colour: the row's)."""
-    if model.grid is None:
-        return {}
-    rows, columns = model.axes[model.grid.rows], model.axes[model.grid.columns]
-    return {
-        f"{row.number}{column.number}": (
-            f"{row.word[language]}, {column.word[language]}",
-            row.colour,
-        )
-        for row in rows.categories
-        for column in columns.categories
-    }
-
-
 def _edition_before(scored: Scored, block: Block) -> Codes:
     """What stood in the edition before (the panel's previous year), None in the first."""
     before = np.full(block.shape, None, dtype=object)
@@ -169,7 +162,7 @@ def _rows(
     scored: Scored,
     name: str,
     codes: Codes,
-    words: dict[str, tuple[str, str]],
+    words: dict[str, Shown],
     columns: dict[str, Block],
     flags: frozenset[str],
     firm: Robustness | None,
@@ -184,7 +177,7 @@ def _rows(
     for year, area in sorted(places):
         here = bool(scored.included[year, area])
         code = codes[year, area] if here else ""
-        word, colour = words.get(code, ("", ""))
+        shown = words.get(code, Shown("", "", None))
         attention = "n/a" if not flags else "unknown" if not code else _yes(code in flags)
         row: dict[str, object] = {
             "model": scored.model.id,
@@ -193,8 +186,9 @@ def _rows(
             "axis": name,
             "final": final,
             "category": code,
-            "word": word,
-            "colour": colour,
+            "word": shown.word,
+            "colour": shown.colour,
+            "severity": None if shown.severity is None else round(shown.severity, DECIMALS),
             "last_year": before[year, area],
             "attention": attention if here else "n/a",
             "on_list": state[year, area] if here else "n/a",
@@ -227,6 +221,12 @@ def _sensitive(firm: Robustness | None, year: int, area: int) -> str:
     return _yes(bool(firm.sensitive[year, area]))
 
 
+def _counted_on(scored: Scored, name: str) -> str:
+    """The axis whose indicators are counted: an axis's own, of the grid its rows'."""
+    grid = scored.model.grid
+    return grid.rows if name == "grid" and grid is not None else name
+
+
 def _note(
     scored: Scored, name: str, place: tuple[int, int], firm: Robustness | None, language: Language
 ) -> str:
@@ -234,8 +234,8 @@ def _note(
     said = []
     if place in scored.reasons and not scored.included[place]:
         said.append(in_words(scored.reasons[place], language))
-    elif name in scored.axes:
-        totals = scored.axes[name].totals
+    elif (axis := _counted_on(scored, name)) in scored.axes:
+        totals = scored.axes[axis].totals
         have, of = int(totals.have[place]), int(totals.of[place])
         if have < of:
             said.append(say("local.note.available", language, have=have, of=of))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from monitor.errors import FigureError
+from monitor.local.arrays import Flags
 from monitor.local.model import Model
-from monitor.local.panel import Flags, Panel
+from monitor.local.panel import Panel
 from monitor.words import Language, say
 
 Reasons = dict[tuple[int, int], tuple[str, dict[str, object]]]

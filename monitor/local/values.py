@@ -13,8 +13,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from monitor.local.model import Axis, LocalIndicator, Model
-from monitor.local.panel import Flags, Floats, Panel, Whole
+from monitor.local.arrays import Flags, Floats, Whole
+from monitor.local.model import Axis, Model
+from monitor.local.panel import Panel
+from monitor.local.parts import LocalIndicator
 
 Cell = tuple[int, int, int]
 Exact = Callable[[Cell], Fraction]

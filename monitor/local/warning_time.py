@@ -7,15 +7,14 @@ after a list it was known not to be on. Nothing here looks at who the warner is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 import polars as pl
 
 from monitor.errors import FigureError
-from monitor.local.agreement import placed
-from monitor.local.score import Scored
 from monitor.words import Language, say
 
 FLAGS = ("warner", "area_id", "year", "flag")
@@ -63,35 +62,12 @@ class _Event:
     at: int
 
 
-def flags_of(scored: Scored) -> pl.DataFrame:
-    """A local model as a warner: its flagged final categories, unknown where it places nobody."""
-    found = placed(scored)
-    there = pl.DataFrame(
-        [
-            {"area_id": scored.panel.areas[area], "year": scored.panel.years[year]}
-            for year in range(len(scored.panel.years))
-            for area in range(len(scored.panel.areas))
-            if scored.included[year, area]
-        ],
-        schema={"area_id": pl.String, "year": pl.Int64},
-    )
-    joined = there.join(
-        found.select("area_id", "year", "flagged"), on=["area_id", "year"], how="left"
-    )
-    answer = (
-        pl.when(pl.col("flagged").is_null())
-        .then(pl.lit("unknown"))
-        .when(pl.col("flagged"))
-        .then(pl.lit("yes"))
-        .otherwise(pl.lit("no"))
-    )
-    return joined.select(
-        pl.lit(scored.model.id).alias("warner"), "area_id", "year", answer.alias("flag")
-    ).sort("area_id", "year")
-
-
 def in_time(
-    flags: pl.DataFrame, listed: pl.DataFrame, horizon: int = 3, language: Language = "da"
+    flags: pl.DataFrame,
+    listed: pl.DataFrame,
+    horizon: int = 3,
+    language: Language = "da",
+    notes: Mapping[str, str] | None = None,
 ) -> InTime:
     """How many lists ahead each warner flagged what was later listed, and its false alarms.
 
@@ -109,6 +85,7 @@ def in_time(
         listed: ``area_id``, ``year``, ``listed`` (yes, no, unknown): the lists that came.
         horizon: how many lists ahead count.
         language: of the note on small numbers.
+        notes: by warner, what else must be known of it.
 
     Raises:
         FigureError: a column is missing, an answer is none of the three, or one is given twice.
@@ -121,7 +98,7 @@ def in_time(
         for area, year, answer in listed.select(LISTED).iter_rows()
     }
     events = list(_events(outcome, len(lists)))
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     leads: list[dict[str, object]] = []
     for warner in flags["warner"].unique().sort().to_list():
         own = flags.filter(pl.col("warner") == warner)
@@ -130,7 +107,9 @@ def in_time(
             for area, year, flag in own.select("area_id", "year", "flag").iter_rows()
             if year in lists
         }
-        rows.append(_warner(warner, says, outcome, events, len(lists), horizon, language))
+        row = _warner(warner, says, outcome, events, len(lists), horizon, language)
+        row["note"] = " ".join(part for part in (row["note"], (notes or {}).get(warner)) if part)
+        rows.append(row)
         leads.extend(_leads(warner, says, outcome, events, horizon))
     return InTime(pl.DataFrame(rows, schema=WARNERS), pl.DataFrame(leads, schema=LEADS))
 
@@ -181,7 +160,7 @@ def _warner(
     lists: int,
     horizon: int,
     language: Language,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     before = [says.get((event.area_id, event.at - 1), "unknown") for event in events]
     leads = sorted(
         min(_run(says, outcome, event.area_id, event.at - 1), horizon)

@@ -11,8 +11,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from reports.language import citation, sentence_start
-from reports.warning import clock, dwellings, fans, local, record, statuses, steering, why
+from reports.warning import came, clock, dwellings, fans, local, record, statuses, steering, why
+from reports.warning.kinds import kinds_chart
 from reports.warning.model import AreaWarning, Effort, LegalConsequence
+from reports.warning.statements import published_record
 
 if TYPE_CHECKING:
     from reports.source import Row
@@ -65,6 +67,9 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
         undecided=undecided,
         missing=missing,
         missing_text=text("missing.line", figures=text.listed(missing)) if missing else "",
+        missing_row=text("missing.line", figures=text.listed(missing)) if missing else "",
+        came=came.came(setting, area_id),
+        came_note=came.note(setting, area_id, this),
         local=None if setting.public else local.local(setting, area_id),
         nearest=nearest,
         family=family,
@@ -82,6 +87,8 @@ def area_warning(setting: Setting, place: Row) -> AreaWarning:
         clock=clock.clock(setting, area_id),
         radar=None if setting.public else local.radar(setting, area_id),
         path=dwellings.path(setting, area_id, family),
+        kinds=kinds_chart(setting, area_id),
+        record=published_record(setting, area_id),
         efforts=tuple(
             Effort(
                 row["effort"] or text("effort.empty"),
@@ -296,8 +303,6 @@ def _reservations(
     if "nonwestern" in setting.law.criteria and setting.as_of >= _known_from("origin"):
         found.append(text("reservation.origin"))
     if setting.law.assumed_unchanged(setting.this):
-        found.append(
-            text("reservation.law_unchanged", date=setting.numbers.date(setting.law.checked_until))
-        )
+        found.append(text("reservation.law_unchanged", date=setting.numbers.date(setting.checked)))
     found.append(text("reservation.persons"))
     return tuple(found)

@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from monitor.errors import UnknownNameError
-from reports.language import citation, sentence_start
 from reports.source import schema
 from reports.warning import local, record, statuses
-from reports.warning.area import LEVELS, LIKELY, area_warning
+from reports.warning.area import LIKELY, area_warning
+from reports.warning.headline import falling, headline, lacking_everywhere, lead
+from reports.warning.local_lists import local_lists
+from reports.warning.method import foot, lacking, law_text, method
 from reports.warning.model import Follows, MunicipalWarning
+from reports.warning.proof import record_tables
 from reports.warning.setting import Setting, separate, settle
 
 if TYPE_CHECKING:
@@ -21,12 +24,8 @@ if TYPE_CHECKING:
     from reports.source import Row, Tables
     from reports.warning.model import AreaWarning
 
-NOTABLE = 0.2
-"""The headline's second area may rise with at least this probability."""
 FOLLOWS = 4
 """Lines of what follows by law on page 1."""
-QUIET = ("list_size", "figures", "local_targets", "preventive_work", "findings", "faults")
-"""Tables whose absence takes nothing from the page."""
 
 
 def warning(
@@ -56,8 +55,9 @@ def warning(
     places = _places(setting, areas)
     found = [area_warning(setting, place) for place in places]
     found.sort(key=lambda area: (-area.urgency, area.name, area.area_id))
-    ordered = _own_files(found)
     text, numbers = setting.text, setting.numbers
+    everywhere = lacking_everywhere(tuple(found))
+    ordered = _own_files([_own_missing(setting, area, everywhere) for area in found])
     place = _place_name(setting, places)
     synthetic = (
         synthetic
@@ -74,8 +74,8 @@ def warning(
         next_list_text=numbers.date(setting.next),
         synthetic=synthetic,
         synthetic_text=text("head.synthetic", place=place) if synthetic else "",
-        headline=_headline(setting, ordered),
-        lead=_lead(setting, ordered),
+        headline=headline(setting, ordered),
+        lead=lead(setting, ordered, text.listed(everywhere)),
         counts=local.counts(setting, ordered),
         areas=ordered,
         row_term=setting.row_term,
@@ -83,15 +83,20 @@ def warning(
         last_year=record.last_year(setting, {area.area_id: area.name for area in ordered}),
         ages=record.ages(setting),
         follows=_follows(setting, ordered),
-        law_text=_law_text(setting, short=True),
+        law_text=law_text(setting, short=True),
         ladder=tuple(
             statuses.status(setting, setting.law, code)
             for code in (*reversed(setting.chain), *separate(setting.law))
         ),
-        foot=_foot(setting, ordered),
-        method=_method(setting),
-        lacking=_lacking(setting),
+        foot=foot(setting),
+        came=record.came_then(setting, {area.area_id: area.name for area in ordered}),
+        came_head=text("came.head", date=numbers.date(setting.this)),
+        method=method(setting),
+        record=record_tables(setting),
+        lacking=lacking(setting),
         public=public,
+        local_lists=None if public else local_lists(setting, ordered),
+        local_note=text("local.assumption") if local.assumed(setting) else "",
     )
 
 
@@ -122,6 +127,15 @@ def _places(setting: Setting, wanted: Sequence[str]) -> list[Row]:
     return found
 
 
+def _own_missing(setting: Setting, area: AreaWarning, everywhere: tuple[str, ...]) -> AreaWarning:
+    """The area's line on page 1 without what all areas lack; an undecided one says it all."""
+    if area.undecided or not everywhere:
+        return area
+    rest = [one for one in area.missing if one not in everywhere]
+    said = setting.text("missing.line", figures=setting.text.listed(rest)) if rest else ""
+    return replace(area, missing_row=said)
+
+
 def _own_files(areas: list[AreaWarning]) -> tuple[AreaWarning, ...]:
     """The areas with a file name of their own each, where ids differ only in letters left out."""
     taken: dict[str, int] = {}
@@ -138,116 +152,6 @@ def _place_name(setting: Setting, places: Sequence[Row]) -> str:
     if len(names) == 1:
         return setting.text("head.municipality", name=names.pop())
     return setting.text("head.many" if names else "head.unnamed", number=len(names))
-
-
-def _rising(area: AreaWarning) -> bool:
-    if area.likeliest is None:
-        return False
-    now = LEVELS.get(area.today.code, 0)
-    return LEVELS.get(area.likeliest.status.code, 0) > now
-
-
-def _falling(area: AreaWarning) -> bool:
-    if area.likeliest is None or not area.today.known:
-        return False
-    return LEVELS.get(area.likeliest.status.code, 0) < LEVELS.get(area.today.code, 0)
-
-
-def _headline(setting: Setting, areas: tuple[AreaWarning, ...]) -> str:
-    """One sentence: the most urgent change, and the nearest other one."""
-    text = setting.text
-    if not areas:
-        return text("headline.no_areas")
-    if all(area.undecided for area in areas):
-        return text("headline.undecided", date=setting.numbers.day_month(setting.this))
-    day = setting.numbers.day_month(setting.this)
-    first = next((area for area in areas if _rising(area)), None)
-    if first is None:
-        first = next((area for area in areas if _falling(area)), None)
-    second = _near_second(setting, areas, first)
-    if first is not None and first.likeliest is not None:
-        key = "rising" if _rising(first) else "falling"
-        if first.likeliest.status.level == 0 and not first.likeliest.status.ring:
-            key = "off"
-        said = text(
-            f"headline.{key}",
-            area=first.name,
-            word=first.likeliest.probability.word,
-            term=first.likeliest.status.full,
-            now=first.today.full,
-            date=day,
-        )
-        return text("headline.two", first=said, second=second) if second else said
-    if second:
-        return sentence_start(text("headline.only_near", second=second, date=day))
-    listed = [area for area in areas if area.today.code not in ("none", "unknown")]
-    if not listed:
-        return text("headline.quiet", date=day)
-    return text("headline.unchanged", date=day, number=text.count(len(listed)))
-
-
-def _near_second(
-    setting: Setting, areas: tuple[AreaWarning, ...], first: AreaWarning | None
-) -> str:
-    """The area with the largest chance of another, graver place, with its distance."""
-    best: tuple[float, AreaWarning] | None = None
-    for area in areas:
-        if area is first or area.nearest is None or area.nearest.bad:
-            continue
-        now = LEVELS.get(area.today.code, 0)
-        up = sum(outcome.share for outcome in area.this if LEVELS.get(outcome.status.code, 0) > now)
-        if up >= NOTABLE and (best is None or up > best[0]):
-            best = (up, area)
-    if best is None or best[1].nearest is None:
-        return ""
-    area = best[1]
-    grave = max(
-        (outcome for outcome in area.this), key=lambda item: LEVELS.get(item.status.code, 0)
-    )
-    distance = best[1].nearest
-    return setting.text(
-        "headline.near",
-        area=area.name,
-        distance=distance.amount_in_words,
-        list=setting.text.optional(
-            f"list_name_then.{setting.law.id}.{grave.status.code}",
-            setting.text(f"list_name.{grave.status.code}"),
-        ),
-    )
-
-
-def _lead(setting: Setting, areas: tuple[AreaWarning, ...]) -> str:
-    text = setting.text
-    parts = []
-    judged = [area for area in areas if area.local is not None]
-    changed = [
-        area
-        for area in judged
-        if area.local
-        and area.local.code != area.local.last_code
-        and area.local.last_code != local.UNDECIDED
-    ]
-    if judged and not setting.public:
-        key = "lead.changed_one" if len(changed) == 1 else "lead.changed"
-        parts.append(
-            sentence_start(text(key, number=text.count(len(changed)), all=text.count(len(judged))))
-        )
-    undecided = [area for area in areas if area.undecided]
-    if undecided and len(undecided) < len(areas):
-        if len(undecided) == 1:
-            area = undecided[0]
-            lacking = len(area.missing)
-            key = "lead.undecided_figures" if lacking else "lead.undecided_one"
-            parts.append(text(key, area=area.name, number=text.count(lacking)))
-        else:
-            parts.append(
-                sentence_start(text("lead.undecided_many", number=text.count(len(undecided))))
-            )
-    if not parts:
-        parts.append(
-            text("lead.areas", number=text.count(len(areas))) if areas else text("lead.none")
-        )
-    return " ".join(sentence_start(part) for part in parts)
 
 
 def _today_head(setting: Setting) -> str:
@@ -282,82 +186,8 @@ def _follows(setting: Setting, areas: tuple[AreaWarning, ...]) -> tuple[Follows,
             )
             if grave is not None:
                 text = setting.text("follows.becomes", term=grave.status.full, text=text)
-        elif _falling(area):
+        elif falling(area):
             text = area.clock.rules_end
         if text:
             found.append(Follows(area.name, text))
     return tuple(found[:FOLLOWS])
-
-
-def _law_text(setting: Setting, *, short: bool = False) -> str:
-    law, text = setting.law, setting.text
-    reading = ""
-    if "population" in law.switches:
-        reading = text.optional(f"reading.population.{law.switches['population'].value}", "")
-    act = citation(law.act.cite)
-    suffix = "_short" if short else ""
-    if short:
-        act = act.split(" (")[0]
-    said = text(f"foot.law{suffix}", title=law.title[setting.language], act=act, reading=reading)
-    if law.assumed_unchanged(setting.this):
-        checked = setting.numbers.date(law.checked_until)
-        said += " " + text(f"foot.law_unchanged{suffix}", date=checked)
-    return said
-
-
-def _foot(setting: Setting, areas: tuple[AreaWarning, ...]) -> tuple[str, ...]:
-    text = setting.text
-    lines = [text("foot.squares", term=setting.row_term)]
-    if any(area.local for area in areas) and local.model_shown(setting) == local.SHOWN_MODEL:
-        lines.append(text("local.assumption_style"))
-    lines.append(text("foot.words"))
-    return tuple(lines)
-
-
-def _method(setting: Setting) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The closing pages: head and paragraphs."""
-    text, law = setting.text, setting.law
-    definitions = tuple(
-        text(
-            "method.definition" if criterion.denominator else "method.definition_count",
-            name=setting.criterion_name(code),
-            law_name=criterion.name[setting.language],
-            denominator=criterion.denominator.get(setting.language, ""),
-            period=setting.numbers.period(criterion.period(setting.this)),
-            cite=citation(criterion.citation.cite),
-        )
-        for code, criterion in law.criteria.items()
-    )
-    switches = tuple(
-        text(
-            "method.switch",
-            name=text.optional(f"switch.{name}", name),
-            value=text.optional(f"switch_value.{name}.{switch.value}", switch.value),
-            cite=citation(switch.citation.cite),
-        )
-        for name, switch in law.switches.items()
-    )
-    backtest = record.backtest_sentences(setting)
-    return (
-        (text("method.head"), tuple(text(f"method.p{number}") for number in range(1, 6))),
-        (text("method.definitions"), definitions),
-        (
-            text("method.law"),
-            (_law_text(setting), *((text("method.switches"),) if switches else ()), *switches),
-        ),
-        (text("method.record"), backtest or (text("method.no_record"),)),
-        (text("method.sources"), (text("method.sources_text"),)),
-    )
-
-
-def _lacking(setting: Setting) -> tuple[str, ...]:
-    """What the report lacks because a table is missing or empty, in words."""
-    text = setting.text
-    found = []
-    for table in schema():
-        if table in QUIET or not text.has(f"lacking.{table}"):
-            continue
-        if setting.tables.frame(table).is_empty():
-            key = "lacking.no_table" if table in setting.tables.missing else "lacking.empty"
-            found.append(text(key, what=text(f"lacking.{table}"), table=table))
-    return tuple(found)

@@ -58,7 +58,7 @@ def clock(setting: Setting, area_id: str) -> Clock:
     for year in range(setting.this.year - BEFORE, setting.this.year + AFTER + 1):
         if year in chances:
             share = chances[year]
-            squares.append(ClockSquare(year, "coming", numbers.decimal(100 * share), share))
+            squares.append(ClockSquare(year, "coming", numbers.tight_percent(share), share))
         elif answers.get(year) == "yes":
             number = streak - (last_year - year)
             squares.append(ClockSquare(year, "on", str(number) if number > 0 else ""))

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from reports.source import Row
     from reports.warning.setting import Setting
 
+PUBLISHED = "published"
 PATHS = ("plan", "plan_late_1", "plan_late_2", "pace", "nothing")
 
 
 def family(setting: Setting, area_id: str) -> Family | None:
     """The newest share; None where the run has no dwellings of the area."""
     rows = sorted(
-        (row for row in setting.tables.rows("family_share", area_id) if row["date"] is not None),
+        (row for row in setting.tables.rows("family_share", area_id) if _counted(row)),
         key=lambda row: row["date"],
     )
     if not rows:
@@ -66,6 +67,11 @@ def family(setting: Setting, area_id: str) -> Family | None:
         bound=bound,
         sentences=tuple(sentences),
     )
+
+
+def _counted(row: Row) -> bool:
+    """Whether a row is an account: what a source printed is told apart from it."""
+    return row["date"] is not None and row["reading"] != PUBLISHED
 
 
 def _reading(code: str, language: Language) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.numbers import Probability
+from reports.warning.local_view import LocalLists
 
 
 @dataclass(frozen=True)
@@ -247,6 +248,56 @@ class FamilyPath:
 
 
 @dataclass(frozen=True)
+class KindsBar:
+    """One bar of dwellings by kind: (code, name, number) from the bottom, family first.
+
+    ``allowed`` is the target's percentage of ``all``; ``known``: counted, not planned.
+    """
+
+    year: int
+    known: bool
+    parts: tuple[tuple[str, str, float], ...]
+    all: float
+    allowed: float
+    share: float
+
+
+@dataclass(frozen=True)
+class FamilyKinds:
+    """Dwellings by kind, counted and planned, in the order of the years."""
+
+    bars: tuple[KindsBar, ...]
+    target_text: str
+    counted: str
+    planned: str
+    description: str
+    names: tuple[str, ...]
+    short: dict[str, str]
+    table: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one public source says of an area's dwellings and plan, as published."""
+
+    year: str
+    text: str
+    source: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FamilyRecord:
+    """The public statements on one area, where they differ, and whether the target binds it."""
+
+    head: str
+    statements: tuple[Statement, ...]
+    conflicts: tuple[str, ...]
+    bound: str
+
+
+@dataclass(frozen=True)
 class Effort:
     """A piece of preventive work: what, who follows up, when next."""
 
@@ -294,8 +345,22 @@ class HistoryRow:
 
 
 @dataclass(frozen=True)
+class RecordTable:
+    """A part of the forecast's measured record: head, columns, rows of finished cells, a note."""
+
+    head: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+
+
+@dataclass(frozen=True)
 class AreaWarning:
-    """Everything said about one area, in the order it is said."""
+    """Everything said about one area, in the order it is said.
+
+    ``missing_row`` leaves out of ``missing_text`` what every area lacks; ``came`` is the place on
+    the coming list, where the report looks back and the list is known by now.
+    """
 
     area_id: str
     name: str
@@ -315,6 +380,9 @@ class AreaWarning:
     undecided: bool
     missing: tuple[str, ...]
     missing_text: str
+    missing_row: str
+    came: Status | None
+    came_note: str
     local: Local | None
     nearest: Distance | None
     family: Family | None
@@ -330,6 +398,8 @@ class AreaWarning:
     clock: Clock
     radar: Radar | None
     path: FamilyPath | None
+    kinds: FamilyKinds | None
+    record: FamilyRecord | None
     efforts: tuple[Effort, ...]
     consequences: tuple[LegalConsequence, ...]
     reservations: tuple[str, ...]
@@ -379,7 +449,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class LastYear:
-    """Last year's warning against what came."""
+    """A warning against what came: last year's, or this one's where one looks back."""
 
     sentences: tuple[str, ...]
     score: str
@@ -421,6 +491,13 @@ class MunicipalWarning:
     law_text: str
     ladder: tuple[Status, ...]
     foot: tuple[str, ...]
+    came: LastYear | None
+    came_head: str
     method: tuple[tuple[str, tuple[str, ...]], ...]
+    record: tuple[RecordTable, ...]
     lacking: tuple[str, ...]
     public: bool
+    local_lists: LocalLists | None
+    local_note: str
+    marking: str = ""
+    """Whether the report may leave the house; on every page and sheet. Empty for the record's."""

@@ -6,7 +6,11 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from reports.language import sentence_start
+from reports.warning.came import came_row
+from reports.warning.dwellings import PUBLISHED
 from reports.warning.model import Age, Hit, LastYear
 from reports.warning.setting import chain
 
@@ -54,6 +58,58 @@ def last_year(setting: Setting, names: dict[str, str]) -> LastYear | None:
     return LastYear(
         tuple(sentences), _score(setting, rows), hits, term, text("last_year.axis", term=term)
     )
+
+
+def came_then(setting: Setting, names: dict[str, str]) -> LastYear | None:
+    """This report's own warning against the list that came; None where nobody looks back.
+
+    Only areas with a probability are judged; the list's widest category decides.
+    """
+    category = setting.chain[0]
+    rows = []
+    for row in setting.tables.rows("outlook"):
+        if row["list_date"] != setting.this or row["probability"] is None:
+            continue
+        found = came_row(setting, row["area_id"]) if row["area_id"] in names else None
+        if found is None:
+            continue
+        if row["category"] not in setting.chain or found.get(row["category"]) not in ("yes", "no"):
+            continue
+        outcome = found[row["category"]]
+        hit = float(outcome == "yes")
+        stays = row["stays"]
+        rows.append(
+            {
+                **row,
+                "outcome": outcome,
+                "brier": (row["probability"] - hit) ** 2,
+                "brier_stays": None if stays is None else (stays - hit) ** 2,
+            }
+        )
+    present = {row["category"] for row in rows}
+    category = next((code for code in setting.chain if code in present), category)
+    rows = [row for row in rows if row["category"] == category]
+    if not rows:
+        return None
+    text = setting.text
+    term = setting.law.categories[category].terms[setting.language]
+    hits = tuple(_hit(setting, row, names[row["area_id"]]) for row in rows)
+    right = sum(not hit.missed for hit in hits)
+    came_on = sum(hit.came for hit in hits)
+    said_on = sum(hit.share > HALF for hit in hits)
+    sentences = [
+        text("came.right", right=right, all=len(hits)),
+        text("came.on_list", number=came_on, said=said_on, term=term),
+    ]
+    for key, missed in (
+        ("came.came", [hit for hit in hits if hit.missed and hit.came]),
+        ("came.did_not", [hit for hit in hits if hit.missed and not hit.came]),
+    ):
+        if missed:
+            said = text.listed([f"{hit.name} ({hit.said})" for hit in missed])
+            sentences.append(text(key, areas=said))
+    axis = text("last_year.axis", term=term)
+    return LastYear(tuple(sentences), _score(setting, rows), hits, term, axis)
 
 
 def _hit(setting: Setting, row: Row, name: str) -> Hit:
@@ -116,7 +172,8 @@ def ages(setting: Setting) -> tuple[Age, ...]:
                 str(months),
             )
         )
-    dwellings = setting.tables.frame("family_share")["date"].drop_nulls()
+    shares = setting.tables.frame("family_share")
+    dwellings = shares.filter(pl.col("reading").ne_missing(PUBLISHED))["date"].drop_nulls()
     if not dwellings.is_empty():
         newest = max(dwellings.to_list())
         months = _months(newest, setting.this)
@@ -140,40 +197,3 @@ def _end(criterion: Criterion, list_date: date) -> date:
 def _months(start: date, end: date) -> int:
     months = (end.year - start.year) * MONTHS + end.month - start.month
     return max(0, months - (end.day < start.day))
-
-
-def backtest_sentences(setting: Setting) -> tuple[str, ...]:
-    """The measured record of the forecast, in the order of the table."""
-    text, numbers = setting.text, setting.numbers
-    names = {
-        setting.indicator_of(code): setting.criterion_in_text(code) for code in setting.law.criteria
-    }
-    names |= {code: setting.criterion_in_text(code) for code in setting.law.criteria}
-    found = []
-    for row in setting.tables.rows("backtest"):
-        key = f"backtest.{row['score']}"
-        if row["value"] is None or not text.has(key):
-            continue
-        code = row["indicator_or_category"] or ""
-        category = setting.law.categories.get(code)
-        name = category.terms[setting.language] if category else names.get(code, code)
-        interval = ""
-        if row["low"] is not None and row["high"] is not None:
-            interval = text(
-                "backtest.interval",
-                low=numbers.decimal(row["low"], 2),
-                high=numbers.decimal(row["high"], 2),
-            )
-        found.append(
-            text(
-                key,
-                name=sentence_start(name),
-                model=text.optional(f"model.{row['model']}", row["model"] or ""),
-                ahead=row["ahead"],
-                year=row["year"] or "",
-                n=row["n"],
-                value=numbers.decimal(row["value"], 3 if row["score"] == "brier" else 2),
-                interval=interval,
-            )
-        )
-    return tuple(found)

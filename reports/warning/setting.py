@@ -64,6 +64,12 @@ class Setting:
         return tuple(sorted(known & set(self.lists)))
 
     @cached_property
+    def checked(self) -> date:
+        """The newest list the law file was compared with, of those made by then."""
+        until = self.law.checked_until
+        return max((day for day in self.lists if day <= until), default=until)
+
+    @cached_property
     def chain(self) -> tuple[str, ...]:
         """The nested categories of the coming list, widest first."""
         return chain(self.law)

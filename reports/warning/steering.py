@@ -223,7 +223,7 @@ def sensitivity(setting: Setting, area_id: str) -> Sensitivity | None:
         cells = [answers.get((lever, amount)) for amount in amounts]
         if sum(cell is not None for cell in cells) < COLUMNS:
             continue
-        shown = tuple("" if cell is None else setting.numbers.decimal(100 * cell) for cell in cells)
+        shown = tuple("" if cell is None else setting.numbers.tight_percent(cell) for cell in cells)
         table.append((setting.text.optional(f"whatif.{lever}", lever), shown))
     term = status(setting, setting.law_of(day), category).full
     return Sensitivity(

@@ -384,7 +384,12 @@ def chance_met(
 def nearest(
     setting: Setting, area_id: str, rows: tuple[CriterionRow, ...], wanted: tuple[str, ...]
 ) -> Distance | None:
-    """The limit to look at: the one the outlook names as decisive, else the relatively nearest."""
+    """The limit to look at: the one the outlook names as decisive, else the relatively nearest.
+
+    Where only the number of residents is known nothing is near: the criteria that count are not.
+    """
+    if all(row.this is None for row in rows if row.code != "population"):
+        return None
     decisive = [
         row["decisive"]
         for row in setting.tables.rows("outlook", area_id)

@@ -42,6 +42,11 @@ def figures(*rows: tuple[str, str, str, str | None], known_from: date = KNOWN) -
     )
 
 
+def column(height: int, indicator: str = "basic_education_base") -> list[tuple[str, str, str, str]]:
+    """The figures of a column of a table: one indicator of many areas."""
+    return [(f"area-{n:04}", indicator, "2024-01-01", str(700 + 3 * n)) for n in range(height)]
+
+
 def memberships(
     list_date: date, status: dict[str, str], known_from: date | None = None
 ) -> pl.DataFrame:

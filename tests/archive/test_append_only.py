@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from monitor.archive import Archive, append, open_archive, outlooks, record_run, seal_outlook
-from tests.archive.samples import KNOWN, figures, memberships, source, whole_list
+from monitor.archive.columns import FEWEST
+from tests.archive.samples import KNOWN, column, figures, memberships, source, whole_list
 
-TABLES = ("batches", "seals", "figures", "memberships", "lists", "outlooks", "runs")
+TABLES = (
+    *("batches", "seals", "figures", "figure_columns", "memberships"),
+    *("lists", "outlooks", "runs"),
+)
 LIST = date(2024, 12, 1)
 ALL_ROWS = "SELECT * FROM {table}"
 
@@ -23,7 +27,9 @@ def archive(tmp_path: Path) -> Archive:
             opened,
             source("beboere.xlsx"),
             figures(
-                ("a", "residents", "2024-01-01", "1200"), ("b", "residents", "2024-01-01", None)
+                ("a", "residents", "2024-01-01", "1200"),
+                ("b", "residents", "2024-01-01", None),
+                *column(FEWEST),
             ),
             memberships(LIST, {"a": "listed"}),
             whole_list(LIST),
@@ -62,7 +68,12 @@ def test_no_row_is_ever_changed_removed_or_replaced(
     other.close()
 
 
+COLUMN = (
+    "INSERT INTO figure_columns VALUES (?, 99, 2, 'residents', '2024-01-01', 0, 'persons', 'known',"
+    ' \'2024-01-01\', \'\', 1, NULL, NULL, \'[[99,"a",1,"1"],[100,"b",2,"2"]]\')'
+)
 LATE = {
+    "figure_columns": COLUMN,
     "figures": "INSERT INTO figures VALUES (?, 99, 'a', 'residents', '2024-01-01', '1', 0, "
     "'persons', 'known', '2024-01-01', '', 1, 1, NULL, NULL, NULL, NULL)",
     "memberships": "INSERT INTO memberships VALUES (?, 99, '2024-12-01', 'a', 'parallel', 'listed',"

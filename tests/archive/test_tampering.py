@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from monitor.archive import append, check, head, open_archive, outlooks, seal_outlook
+from monitor.archive.columns import FEWEST
 from monitor.archive.store import statements
 from monitor.errors import ArchiveError
-from tests.archive.samples import figures, memberships, source, whole_list
+from tests.archive.samples import column, figures, memberships, source, whole_list
 
 LIST = date(2024, 12, 1)
 
@@ -22,7 +23,7 @@ def path(tmp_path: Path) -> Path:
     with open_archive(path, create=True) as archive:
         for number in range(3):
             rows = [(f"a{i}", "residents", "2024-01-01", str(1000 + i)) for i in range(4)]
-            append(archive, source(f"f{number}.xlsx"), figures(*rows))
+            append(archive, source(f"f{number}.xlsx"), figures(*rows, *column(FEWEST)))
         append(
             archive,
             source("liste.pdf"),
@@ -67,6 +68,12 @@ SEAL_2 = "Seglet på bidrag 2 (f1.xlsx) passer ikke til bidraget og seglet før 
         ("UPDATE figures SET known_from = '2020-01-01' WHERE batch = 2", [CONTENT_2]),
         ("DELETE FROM figures WHERE batch = 2 AND line = 4", [CONTENT_2]),
         ("UPDATE figures SET line = 9 WHERE batch = 2 AND line = 4", [CONTENT_2]),
+        (
+            "UPDATE figure_columns SET figures = replace(figures, '706', '707') WHERE batch = 2",
+            [CONTENT_2],
+        ),
+        ("UPDATE figure_columns SET unit = 'kroner' WHERE batch = 2", [CONTENT_2]),
+        ("DELETE FROM figure_columns WHERE batch = 2", [CONTENT_2]),
         ("UPDATE batches SET known_from = '2020-01-01' WHERE batch = 2", [SEAL_2]),
         ("UPDATE batches SET note = 'ok' WHERE batch = 2", [SEAL_2]),
         (
@@ -86,7 +93,8 @@ SEAL_2 = "Seglet på bidrag 2 (f1.xlsx) passer ikke til bidraget og seglet før 
             ],
         ),
         (
-            "DELETE FROM figures WHERE batch = 3; DELETE FROM seals WHERE batch = 3;"
+            "DELETE FROM figures WHERE batch = 3; DELETE FROM figure_columns WHERE batch = 3;"
+            "DELETE FROM seals WHERE batch = 3;"
             "DELETE FROM batches WHERE batch = 3",
             [
                 "Efter bidrag 2 følger bidrag 4: der er fjernet bidrag.",

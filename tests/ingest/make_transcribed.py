@@ -209,8 +209,230 @@ def statbank() -> None:
     )
 
 
-def source_report() -> None:
-    """The source report's table of ten areas: its cells from the record, its misprints kept."""
+PEOPLE = "Befolkningen den 1. i kvartalet efter område, køn, alder, herkomst og tid"
+ORIGINS = (
+    ("TOT", "I alt"),
+    ("25", "Indvandrere fra ikke-vestlige lande"),
+    ("35", "Efterkommere fra ikke-vestlige lande"),
+)
+
+
+def _numbers() -> list[int]:
+    """The invented figures with the last variable fastest: place, then origin."""
+    return [number for _, _, *told in STATBANK for number in told]
+
+
+def bank_px() -> None:
+    """The same figures as PX: ANSI, keywords of the format, a line of data a row of the stub."""
+
+    def listed(values: list[str]) -> str:
+        return ",".join(f'"{value}"' for value in values)
+
+    data = _numbers()
+    lines = [
+        'CHARSET="ANSI";',
+        'AXIS-VERSION="2000";',
+        'LANGUAGE="da";',
+        'CREATION-DATE="20160211 09:00";',
+        'MATRIX="FOLK1E";',
+        'SUBJECT-CODE="02";',
+        'SUBJECT-AREA="Befolkning og valg";',
+        "DECIMALS=0;",
+        f'TITLE="{PEOPLE[:40]}"',
+        f'"{PEOPLE[40:]}";',
+        'CONTENTS="Befolkningen den 1. i kvartalet";',
+        'UNITS="Antal";',
+        'STUB="område","køn","alder","herkomst";',
+        'HEADING="tid";',
+        f'VALUES("område")={listed([name for _, name, *_ in STATBANK])};',
+        'VALUES("køn")="I alt";',
+        'VALUES("alder")="Alder i alt";',
+        f'VALUES("herkomst")={listed([text for _, text in ORIGINS])};',
+        'VALUES("tid")="2016K1";',
+        f'CODES("område")={listed([code for code, *_ in STATBANK])};',
+        'CODES("køn")="TOT";',
+        'CODES("alder")="IALT";',
+        f'CODES("herkomst")={listed([code for code, _ in ORIGINS])};',
+        'CODES("tid")="2016K1";',
+        'SOURCE="Danmarks Statistik; opdigtede tal";',
+        "DATA=",
+        *(f"{number} " for number in data[:-1]),
+        f"{data[-1]};",
+    ]
+    text = "\r\n".join(lines) + "\r\n"
+    (FOLDER / "invented_statbank_FOLK1E.px").write_bytes(text.encode("cp1252"))
+
+
+def bank_json() -> None:
+    """The same figures as JSON-stat, and the one cell the format guide of the API prints."""
+
+    def dimension(label: str, values: list[tuple[str, str]]) -> dict[str, Any]:
+        index = {code: at for at, (code, _) in enumerate(values)}
+        return {"label": label, "category": {"index": index, "label": dict(values)}}
+
+    dimensions = {
+        "OMRÅDE": dimension("område", [(code, name) for code, name, *_ in STATBANK]),
+        "KØN": dimension("køn", [("TOT", "I alt")]),
+        "ALDER": dimension("alder", [("IALT", "Alder i alt")]),
+        "HERKOMST": dimension("herkomst", list(ORIGINS)),
+        "Tid": dimension("tid", [("2016K1", "2016K1")]),
+    }
+    order = {"id": list(dimensions), "size": [len(STATBANK), 1, 1, len(ORIGINS), 1]}
+    _json("invented_statbank_FOLK1E.json", {**dimensions, **order}, _numbers(), PEOPLE)
+    printed = {
+        "OMRÅDE": dimension("område", [("000", "Hele landet")]),
+        "KØN": dimension("køn", [("TOT", "I alt")]),
+        "Tid": dimension("tid", [("2023K1", "2023K1")]),
+    }
+    _json("statbank_FOLK1A.json", printed, [5_932_654], "Befolkningen den 1. i kvartalet")
+
+
+def _json(name: str, dimensions: dict[str, Any], numbers: list[int], label: str) -> None:
+    tree = {"dimension": dimensions, "value": numbers, "label": label}
+    tree |= {"source": "Danmarks Statistik", "updated": "2025-08-11T06:00:00Z"}
+    text = json.dumps({"dataset": tree}, ensure_ascii=False, indent=2) + "\n"
+    (FOLDER / name).write_text(text, encoding="utf-8", newline="")
+
+
+def matrix_rows() -> list[list[str]]:
+    """The figures as the bank's matrix: labels that repeat left blank, a column a quarter."""
+    rows = [["", "", "", "", "2016K1", "2016K2"]]
+    for _, name, *told in STATBANK:
+        for (_, text), number in zip(ORIGINS, told, strict=True):
+            first = not any(row[0] == name for row in rows)
+            stubs = [name, "I alt", "Alder i alt"] if first else ["", "", ""]
+            rows.append([*stubs, text, danish(str(number), 0), danish(str(number + 11), 0)])
+    return rows
+
+
+def bank_matrix() -> None:
+    """The matrix as HTML and xlsx (the API's layout) and as the web's csv."""
+    rows = matrix_rows()
+    page = [
+        "<HTML>",
+        "<HEAD>",
+        '<META http-equiv="content-type" content="text/html; charset=utf-8">',
+        f"<TITLE>{PEOPLE}</TITLE>",
+        "</HEAD>",
+        "<BODY>",
+        "<TABLE>",
+        "<TR ALIGN=LEFT>",
+        f"<TH COLSPAN=6>{PEOPLE}</TH>",
+        "</TR>",
+    ]
+    for row in rows:
+        heads = "".join(f"<TH ALIGN=LEFT VALIGN=TOP>{cell}</TH>" for cell in row[:4])
+        tag = "TD" if row[3] else "TH"
+        numbers = "".join(f"<{tag}>{cell}</{tag}>" for cell in row[4:])
+        page += ["<TR ALIGN=RIGHT>", heads, numbers, "</TR>"]
+    page += ["</TABLE>", "</BODY>", "</HTML>"]
+    (FOLDER / "invented_statbank_FOLK1E_matrix.html").write_text(
+        "\n".join(page) + "\n", encoding="utf-8", newline=""
+    )
+    with xlsxwriter.Workbook(str(FOLDER / "invented_statbank_FOLK1E_matrix.xlsx")) as book:
+        book.set_properties({"created": MADE, "title": "invented"})
+        sheet = book.add_worksheet("FOLK1E")
+        sheet.write(0, 0, PEOPLE)
+        for at, row in enumerate(rows, start=2):
+            for column, cell in enumerate(row):
+                bare = cell.replace(".", "")
+                if column > 3 and at > 2:
+                    sheet.write_number(at, column, int(bare))
+                elif cell:
+                    sheet.write_string(at, column, cell)
+        sheet.write(len(rows) + 3, 0, "Opdigtede tal")
+    quoted = [f'"{PEOPLE}"', ""]
+    for row in rows:
+        cells = [f'"{cell or " "}"' for cell in row[:4]]
+        numbers = [cell.replace(".", "") if row[3] else f'"{cell}"' for cell in row[4:]]
+        quoted.append(",".join([*cells, *numbers]))
+    (FOLDER / "invented_statbank_FOLK1E_matrix.csv").write_bytes(
+        ("\r\n".join(quoted) + "\r\n").encode("cp1252")
+    )
+
+
+ONE_CELL = """<HTML>
+<HEAD>
+<META http-equiv="content-type" content="text/html; charset=utf-8">
+<TITLE>Befolkningen den 1. i kvartalet efter område, køn, alder, civilstand og tid</TITLE>
+</HEAD>
+<BODY>
+<TABLE>
+<TR ALIGN=LEFT>
+<TH COLSPAN=5>Befolkningen den 1. i kvartalet efter område, køn, alder, civilstand og tid</TH>
+</TR>
+<TR ALIGN=RIGHT>
+<TH ALIGN=LEFT VALIGN=TOP>Hele landet</TH>
+<TH ALIGN=LEFT VALIGN=TOP>I alt</TH>
+<TH ALIGN=LEFT VALIGN=TOP>Alder i alt</TH>
+<TH ALIGN=LEFT VALIGN=TOP>I alt</TH>
+<TD>5.932.654</TD>
+</TR>
+</TABLE>
+</BODY>
+</HTML>
+"""
+"""The API's HTML as its format guide prints it: no time in the head."""
+HEADLESS = [
+    ("Personer i gruppen (antal)", "Hele landet", "338539,346705,351943,354453,353484"),
+    ("Personer i gruppen (antal)", "København", "20313,20896,21376,21967,22270"),
+    ("Indkomstbeløb (1.000 kr.)", "Hele landet", "14556491,13265655,12881554,12879359,12698673"),
+    ("Indkomstbeløb (1.000 kr.)", "København", "894980,809381,780095,784947,779787"),
+]
+"""Four rows of a web export saved without headings (heholo/IDE, muni_income.csv), cut to five
+years."""
+
+
+def bank_without_time() -> None:
+    """Two exports nobody can read a year from."""
+    (FOLDER / "statbank_FOLK1A.html").write_text(ONE_CELL, encoding="utf-8", newline="")
+    lines = [
+        f'"Alle","Mænd og kvinder i alt","15-19 år","{unit}","{place}",{numbers}'
+        for unit, place, numbers in HEADLESS
+    ]
+    (FOLDER / "statbank_INDKP105_headless.csv").write_bytes(
+        ("\n".join(lines) + "\n").encode("cp1252")
+    )
+
+
+KEYS = {
+    "residents": "residents",
+    "outside_labour_pct": "unemployed",
+    "nonwestern_pct": "immigrants",
+    "convicted_pct": "prosecuted",
+    "basic_education_pct": "education",
+    "income_pct_of_region": "income",
+}
+
+
+def transcription() -> None:
+    """Lists in the keys of heholo/IDE: a key a year, a misspelt one, a thousands point lost."""
+    names = name_of()
+
+    def rows(day: date, on_list: str, **keys: str) -> list[dict[str, Any]]:
+        found = []
+        for area, figures in list(of_list(day, on_list).items())[:6]:
+            row: dict[str, Any] = {"ghetto": on_list == "yes", "id": names[area]["name"]}
+            row |= {"municipality": names[area]["municipality"], "new": False}
+            for code, (value, _) in figures.items():
+                if code in KEYS:
+                    row[keys.get(code, KEYS[code])] = float(value)
+            found.append(row)
+        return found
+
+    december, october, january = date(2017, 12, 1), date(2013, 10, 1), date(2011, 1, 1)
+    early = [
+        {k: v for k, v in row.items() if k not in {"ghetto", "new"}}
+        | {"residents": row["residents"] / 1000}
+        for row in rows(january, "yes")
+    ]
+    tree = {
+        "2017": [*rows(december, "yes"), *rows(december, "no")],
+        "2013": rows(october, "yes", outside_labour_pct="unemplyed"),
+        "2011": early,
+    }
+    text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+    (FOLDER / "transcription_of_lists.json").write_text(text, encoding="utf-8", newline="")
 
 
 def landlord_fund() -> None:
@@ -276,7 +498,12 @@ def make() -> None:
     pdf("reconstructed_list_2017.pdf", parts, title, "0.5pt")
     pdf("reconstructed_list_2017_unruled.pdf", parts[:2], title, "none")
     statbank()
+    bank_px()
+    bank_json()
+    bank_matrix()
+    bank_without_time()
     landlord_fund()
+    transcription()
 
 
 if __name__ == "__main__":

@@ -157,3 +157,21 @@ def test_indicators_of_local_models_name_themselves_in_a_long_table(tmp_path: Pa
         ("children_measures", "2023", "43.8"),
         ("unsafe", "2023", "21.5"),
     }
+
+
+def test_a_plans_number_of_dwellings_is_an_amount_and_no_stock(tmp_path: Path) -> None:
+    lines = [
+        "Udviklingsplan, status 1. oktober 2025",
+        "",
+        "Område;Redskab;Antal boliger;Planlagt dato;Status",
+        "Gellerupparken/Toveshøj;Nedrivning;120;31-12-2027;planlagt",
+        "Gellerupparken/Toveshøj;Salg;80;2026;i gang",
+    ]
+    (tmp_path / "plan.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ingested = ingest_folder(tmp_path)
+    assert ingested.plans.select("lever", "amount", "status", "planned_date").rows() == [
+        ("Nedrivning", 120, "planned", date(2027, 12, 31)),
+        ("Salg", 80, "started", date(2026, 12, 31)),
+    ]
+    assert ingested.context.is_empty()
+    assert ingested.errors == 0

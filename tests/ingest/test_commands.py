@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from monitor.cli import forvarsel
+from monitor.disclosure import marking
+from monitor.errors import OutputError, UnreadableFileError
 from monitor.ingest.faults import COLUMNS
 
 GOOD = "Område;Kommune;År;Beboere;Dømte, pct.\nVollsmose;Odense;2020;9.143;3,10\n"
@@ -19,6 +21,11 @@ BAD = GOOD + "Bispehaven;Aarhus;2020;2.2x5;2,42\n"
 
 def call(*arguments: str) -> Result:
     return CliRunner().invoke(forvarsel, list(arguments))
+
+
+def refuse(*arguments: str) -> None:
+    """A call whose fault is shown as a sentence by ``main``."""
+    CliRunner().invoke(forvarsel, list(arguments), catch_exceptions=False)
 
 
 @pytest.fixture
@@ -65,6 +72,18 @@ def test_her_sheet_comes_back_with_the_cell_marked(folder: Path, tmp_path: Path)
     assert cell.fill.start_color.rgb == "FFF4C7C3"
     assert '"2.2x5" under "Beboere" er ikke et tal' in cell.comment.text
     assert book["tal.csv"]["D2"].value == "9.143"
+
+
+def test_every_sheet_of_the_workbook_says_that_it_is_internal(folder: Path, tmp_path: Path) -> None:
+    write_files(folder, {"tal.csv": BAD})
+    call("ingest", str(folder), "--out", str(tmp_path / "ud"))
+    line = marking("da", public=False)
+    book = load_workbook(tmp_path / "ud" / "fejl.xlsx")
+    for sheet in book.worksheets:
+        assert line in str(sheet.oddFooter.left.text)
+        assert any(cell.value == line for cell in sheet[1])
+    # to the right of her last column
+    assert book["tal.csv"]["G1"].value == line
 
 
 def test_the_same_files_give_nothing_new_and_the_same_bytes(folder: Path, tmp_path: Path) -> None:
@@ -121,3 +140,38 @@ def test_a_figure_leads_back_to_its_cell(folder: Path, tmp_path: Path) -> None:
     for row in figures.iter_rows(named=True):
         cell = lines[row["row"] - 1][ord(row["column"]) - ord("A")]
         assert cell.replace(".", "").replace(",", ".") == row["value"]
+
+
+def test_what_the_tool_wrote_into_her_folder_is_not_read_again(folder: Path) -> None:
+    """The workbook beside the input, a folder of results, a whole run: none of them is a source."""
+    write_files(folder, {"tal.csv": BAD})
+    before = call("check", str(folder)).output.splitlines()
+    call("check", str(folder), "--faults", str(folder / "fejl.xlsx"))
+    call("ingest", str(folder), "--out", str(folder / "ud"))
+    call("ingest", str(folder), "--out", str(folder / "strengt"), "--strict")
+    after = call("check", str(folder)).output.splitlines()
+    said = [line for line in after if "Forvarsel selv har skrevet" in line]
+    assert [line.split(":")[1].strip() for line in said] == ["fejl.xlsx", "strengt", "ud"]
+    assert [line for line in after if line not in said][:-1] == before[:-1]
+
+
+def test_the_workbook_is_written_over_an_older_one_and_over_nothing_else(folder: Path) -> None:
+    write_files(folder, {"tal.csv": BAD})
+    faults = folder / "fejl.xlsx"
+    assert call("check", str(folder), "--faults", str(faults)).exit_code == 12
+    assert call("check", str(folder), "--faults", str(faults)).exit_code == 12
+    with pytest.raises(OutputError, match="der står allerede en fil af dette navn"):
+        refuse("check", str(folder), "--faults", str(folder / "tal.csv"))
+    assert (folder / "tal.csv").read_text(encoding="utf-8") == BAD
+
+
+def test_a_place_the_workbook_cannot_be_written_to_is_a_sentence(folder: Path) -> None:
+    write_files(folder, {"tal.csv": BAD})
+    place = folder / "findes ikke" / "fejl.xlsx"
+    with pytest.raises(OutputError, match="kan ikke skrives"):
+        refuse("check", str(folder), "--faults", str(place))
+
+
+def test_a_folder_of_nothing_says_what_would_have_been_read(folder: Path) -> None:
+    with pytest.raises(UnreadableFileError, match="ministeriets liste, udtræk fra Statistikbanken"):
+        refuse("check", str(folder))

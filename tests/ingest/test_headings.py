@@ -98,3 +98,7 @@ def test_an_area_is_no_stop_line_and_no_total() -> None:
 )
 def test_categories_in_words(text: str, code: str) -> None:
     assert category_of(text) == code
+
+
+def test_the_charged_are_not_the_convicted() -> None:
+    assert read_heading("Dømte eller sigtede").field == ""

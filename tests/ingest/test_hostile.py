@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from openpyxl import load_workbook
 from pypdf import PdfWriter
 
 from monitor.errors import UnreadableFileError
+from monitor.ingest import folder as folder_module
+from monitor.ingest import web_tables
 from monitor.ingest.cells import open_file
 from monitor.ingest.delivery import deliver
 from monitor.ingest.faults import fault_of
@@ -143,6 +146,24 @@ def test_a_picture_pdf_and_an_endless_pdf_are_refused(tmp_path: Path) -> None:
     assert kinds(tmp_path) == ["file_pdf_picture", "file_pdf_long"]
 
 
+def test_a_pdf_that_lost_content_is_read_and_said_and_nothing_is_printed(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    name = "fixtures/transcribed/reconstructed_combined_letting_2024.pdf"
+    whole = (Path(__file__).parents[2] / name).read_bytes()
+    said: list[str] = []
+    for seed in range(12):
+        draw, raw = random.Random(f".pdf{seed}"), bytearray(whole)
+        for _ in range(5):
+            raw[draw.randrange(len(raw))] = draw.randrange(256)
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        (folder / "liste.pdf").write_bytes(bytes(raw))
+        said += kinds(folder)
+    assert "pdf_data_lost" in said
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_missing_folder_and_a_missing_file_are_sentences(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError) as folder:
         ingest_folder(tmp_path / "findes-ikke")
@@ -163,6 +184,36 @@ def test_a_locked_file_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(UnreadableFileError) as locked:
         open_file(path, "laast.csv")
     assert fault_of(locked.value).kind == "file_locked"
+
+
+def test_a_web_page_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_tables, "PAGE_SIGNS", 1_000_000)
+    (tmp_path / "tal.html").write_text("<table>" + "<tr><td>1<td>2</tr>" * 60_000, encoding="utf-8")
+    fault = ingest_folder(tmp_path).faults[0]
+    assert fault.sentence() == (
+        "tal.html: websiden har 1 mio. tegn. Forventet: højst 5 mio. tegn. Hent tabellen som csv "
+        "eller xlsx."
+    )
+
+
+def test_a_folder_of_too_many_files_says_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_module, "FILES_AT_MOST", 2)
+    for number in range(4):
+        text = f"Område;År;Beboere\nVollsmose;{2018 + number};9143\n"
+        (tmp_path / f"{number}.csv").write_text(text, encoding="utf-8")
+    ingested = ingest_folder(tmp_path)
+    assert ingested.figures.height == 2
+    assert [f.place.file for f in ingested.faults if f.kind == "files_too_many"] == ["2.csv"]
+
+
+def test_a_workbook_of_charts_alone_has_no_sheet(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "graf.xlsx")) as book:
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=Graf!$A$1:$A$2"})
+        book.add_chartsheet("Graf").set_chart(chart)
+    assert "file_without_sheets" in kinds(tmp_path)
 
 
 def test_a_file_too_large_is_a_sentence(tmp_path: Path) -> None:

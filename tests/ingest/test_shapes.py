@@ -199,6 +199,23 @@ def test_merged_group_headings(tmp_path: Path) -> None:
     assert got(ingest_folder(tmp_path)) == wanted()
 
 
+@pytest.mark.parametrize("end", ["xlsx", "csv"])
+def test_one_figure_over_its_years(tmp_path: Path, end: str) -> None:
+    rows = [["Område", "Beboere", ""], ["", "2019", "2020"]]
+    rows += [[n, *[thousand(RESIDENTS[n, year]) for year in (2019, 2020)]] for n in AREAS]
+    if end == "csv":
+        write_csv(tmp_path / "tal.csv", [list(row) for row in rows])
+    else:
+        with xlsxwriter.Workbook(str(tmp_path / "tal.xlsx")) as book:
+            sheet = book.add_worksheet("Ark1")
+            sheet.merge_range(0, 0, 1, 0, "Område")
+            sheet.merge_range(0, 1, 0, 2, "Beboere")
+            for at, row in enumerate(rows[1:], start=1):
+                for column, cell in enumerate(row[1:] if at == 1 else row):
+                    sheet.write_string(at, column + (at == 1), cell)
+    assert got(ingest_folder(tmp_path)) == {told for told in wanted() if told[1] == "residents"}
+
+
 @pytest.mark.parametrize("separator", [";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_separators_and_encodings(tmp_path: Path, separator: str, encoding: str) -> None:

@@ -130,9 +130,21 @@ def test_the_source_reports_table_gives_the_record_with_its_misprints_named(
     )
 
 
-@pytest.mark.parametrize("form", ["code", "value"])
+BANK = {
+    "_code.csv": ["F3 + F4", "F6 + F7"],
+    "_value.csv": ["F3 + F4", "F6 + F7"],
+    ".px": ["F3 + F4", "F6 + F7"],
+    ".json": ["F3 + F4", "F6 + F7"],
+    "_matrix.html": ["E4 + E5", "E7 + E8"],
+    "_matrix.xlsx": ["E5 + E6", "E8 + E9"],
+    "_matrix.csv": ["E5 + E6", "E8 + E9"],
+}
+"""Every form of one extract, and the cells its non-western residents are added up from."""
+
+
+@pytest.mark.parametrize("form", BANK)
 def test_a_statistics_bank_export_gives_country_and_region_only(tmp_path: Path, form: str) -> None:
-    ingested = read(tmp_path, f"invented_statbank_FOLK1E_{form}.csv")
+    ingested = read(tmp_path, f"invented_statbank_FOLK1E{form}")
     figures = {
         (row["area_id"], row["indicator"], row["value"])
         for row in ingested.figures.iter_rows(named=True)
@@ -145,7 +157,46 @@ def test_a_statistics_bank_export_gives_country_and_region_only(tmp_path: Path, 
     }
     assert set(ingested.figures["period"]) == {"2016-01-01"}
     summed = ingested.figures.filter(pl.col("indicator") == "nonwestern_count")
-    assert summed["made_from"].to_list() == ["F3 + F4", "F6 + F7"]
+    assert summed["made_from"].to_list() == BANK[form]
+    assert ingested.errors == 0
+
+
+def test_the_one_cell_the_banks_guide_prints_as_json(tmp_path: Path) -> None:
+    ingested = read(tmp_path, "statbank_FOLK1A.json")
+    assert ingested.figures.select("area_id", "indicator", "period", "value").rows() == [
+        ("dk", "residents", "2023-01-01", "5932654")
+    ]
+
+
+@pytest.mark.parametrize("file", ["statbank_FOLK1A.html", "statbank_INDKP105_headless.csv"])
+def test_an_export_without_years_is_asked_for_again(tmp_path: Path, file: str) -> None:
+    ingested = read(tmp_path, file)
+    assert ingested.figures.is_empty()
+    assert [fault.kind for fault in ingested.faults if fault.gravity == "error"] == [
+        "statbank_no_time"
+    ]
+
+
+def test_the_only_public_transcription_is_read_as_lists_with_its_leavers_and_lost_points(
+    tmp_path: Path,
+) -> None:
+    """The keys of heholo/IDE (exam/data/ghetto.json): a key a year, one misspelt, 1.35 = 1,350."""
+    ingested = read(tmp_path, "transcription_of_lists.json")
+    for day in (date(2017, 12, 1), date(2013, 10, 1)):
+        mine = ingested.figures.filter(pl.col("list_date") == day)
+        assert mine.height > 20
+        assert triples(mine) <= triples(of_record(day))
+    on = ingested.memberships.filter(pl.col("standing") == "on")
+    left = ingested.memberships.filter(pl.col("standing") == "left")
+    printed = values().filter(pl.col("list_date") == date(2017, 12, 1))
+    gone = set(printed.filter(pl.col("on_list") == "no")["area_id"])
+    assert set(left["area_id"]) <= gone
+    assert not left.is_empty()
+    assert not set(on.filter(pl.col("list_date") == date(2017, 12, 1))["area_id"]) & gone
+    # 2011 had two lists and a lost thousands point: nothing of it is taken
+    assert set(ingested.figures["list_date"].dt.year()) == {2013, 2017}
+    said = [fault.kind for fault in ingested.faults if fault.place.sheet == "2011"]
+    assert "list_year_unclear" in said
 
 
 def test_the_landlord_funds_departments_are_added_up(tmp_path: Path) -> None:

@@ -81,6 +81,10 @@ def test_score_writes_tables_and_a_manifest_and_never_twice(
     assert sorted(path.name for path in out.iterdir()) == [
         "local_categories.csv",
         "local_categories.parquet",
+        "local_counts.csv",
+        "local_counts.parquet",
+        "local_radar.csv",
+        "local_radar.parquet",
         "local_ranks.csv",
         "local_ranks.parquet",
         "local_scores.csv",

@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 
 from monitor.errors import FigureError, NothingToSayError, UnreadableFileError
-from monitor.local.panel import panel, read_figures
+from monitor.local.figures import read_figures
+from monitor.local.panel import panel
 from monitor.local.score import Scored
+from tests.local.conftest import indicator
 
 AREAS = 'of = "areas"'
 HEAD = "area_id,year,indicator,value,count,base\n"
@@ -105,7 +107,7 @@ CASES: list[tuple[list[str], dict[str, str], str]] = [
         ["municipality 2024 y 1", "a 2024 y 1"],
         {},
         'small.toml, linje 9: modellen bruger "x", men ingen tal hedder det. Lever tallene, eller '
-        "skriv available = false.",
+        "skriv available = false (i forvarsel.toml: without).",
     ),
     (
         ["a 2024 x 1"],
@@ -155,6 +157,25 @@ CASES: list[tuple[list[str], dict[str, str], str]] = [
         "small.toml, linje 19: referenceåret 2014 er ikke blandt tallene, som dækker 2024-2024.",
     ),
     (
+        ["a 2014 y 1", "a 2024 x 2", "a 2024 y 2", "b 2014 y 1", "b 2024 x 3", "b 2024 y 2"],
+        {
+            "reference": f'{AREAS}\nmean = "equal"\nyear = 2014',
+            "indicators": indicator("x") + indicator("y"),
+            "more": "[missing]\nat_least = 1\nevidence = 'own'",
+        },
+        'small.toml, linje 27: referencen for "x" i 2014 har ingen områder. Lever tallene, eller '
+        "vælg en anden reference.",
+    ),
+    (
+        ["a 2024 x 3", "b 2024 x 3", "c 2024 x 3"],
+        {
+            "reference": AREAS,
+            "axis": 'rule = "value"\naggregate = "sum"\nstandardise = true',
+        },
+        'small.toml, linje 24: alle områder har samme sum på aksen "level" i 2024, så den ikke kan '
+        "standardiseres.",
+    ),
+    (
         ["a 2024 x 0", "b 2024 x 0"],
         {"reference": AREAS, "axis": 'rule = "share"\naggregate = "sum"'},
         'small.toml, linje 21: summen af "x" i 2024 er 0, så der er ingen andele at fordele efter.',
@@ -197,5 +218,5 @@ def test_nobody_delivers_the_number_of_residents(aarhus: Callable[..., Scored]) 
         score(found.model, replace(found.panel, indicators=names))
     assert str(fault.value) == (
         'aarhus_style.toml, linje 10: modellen bruger "residents", men ingen tal hedder det. Lever '
-        "tallene, eller skriv available = false."
+        "tallene, eller skriv available = false (i forvarsel.toml: without)."
     )

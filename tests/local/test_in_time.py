@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from monitor.errors import FigureError
+from monitor.local.flags import flags_of
 from monitor.local.score import Scored
-from monitor.local.warning_time import flags_of, in_time
+from monitor.local.warning_time import in_time
 
 ANSWER = {"y": "yes", "n": "no", "?": "unknown"}
 

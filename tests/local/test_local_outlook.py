@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from forecasts.local_draws import scored_draws, with_shared
 from forecasts.local_level import local_level, projected
-from forecasts.local_outlook import local_outlook, scored_draws, with_shared
+from forecasts.local_outlook import local_outlook
 from monitor.errors import FigureError, NothingToSayError
 from monitor.local.lists import final_codes
 from monitor.local.load import load_model

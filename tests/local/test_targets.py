@@ -10,7 +10,8 @@ import pytest
 from monitor.errors import FigureError
 from monitor.local.load import ModelFileError
 from monitor.local.panel import panel
-from monitor.local.targets import load_targets, local_targets, read_targets
+from monitor.local.targets import load_targets, read_targets
+from monitor.local.tracking import local_targets
 
 
 def test_half_as_exposed_in_2025_as_in_2017(figures: Callable[..., pl.DataFrame]) -> None:

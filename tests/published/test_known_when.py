@@ -61,3 +61,34 @@ def test_a_figure_is_known_on_its_day_and_a_later_one_of_the_same_period_replace
         ):
             figure = Panel(mixed, as_of=as_of).yearly("an-area", "2016-01-01", "nonwestern_count")
             assert (None if figure is None else figure.value) == value
+
+
+def heard(value: str, known: date) -> dict[str, object]:
+    return {
+        "area_id": "an-area",
+        "indicator": "nonwestern_count",
+        "period": "2016-01-01",
+        "value": value,
+        "standing": "known",
+        "known_from": known,
+        "source": "a file",
+    }
+
+
+def count(panel: Panel) -> int | None:
+    figure = panel.yearly("an-area", "2016-01-01", "nonwestern_count")
+    return None if figure is None else int(figure.value)
+
+
+def test_what_is_said_on_an_earlier_day_leaves_out_what_came_between() -> None:
+    """Corrected on the day of the report itself: on the list's day the first figure stood."""
+    first, between, report = date(2016, 1, 10), date(2016, 2, 1), date(2016, 3, 1)
+    frame = pl.DataFrame([heard("400", first), heard("410", report)], schema=FIGURE_COLUMNS)
+    panel = Panel(frame, as_of=report)
+    assert (count(panel), count(panel.known_on(between)), count(panel.known_on(report))) == (
+        410,
+        400,
+        410,
+    )
+    only_late = Panel(frame.tail(1))
+    assert (count(only_late), count(only_late.known_on(between))) == (410, None)

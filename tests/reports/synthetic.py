@@ -813,34 +813,34 @@ def _common(rows: dict[str, list[dict[str, Any]]]) -> None:
             }
         )
     for indicator, value, low, high in (
-        ("convicted", 0.18, 0.12, 0.27),
-        ("outside_labour", 0.14, 0.06, 0.23),
-        ("basic_education", -0.02, -0.06, 0.03),
-        ("income", 0.02, -0.05, 0.08),
-        ("nonwestern", -0.03, -0.08, 0.02),
+        ("convicted_pct", 0.18, 0.12, 0.27),
+        ("outside_labour_pct", 0.14, 0.06, 0.23),
+        ("basic_education_pct", -0.02, -0.06, 0.03),
+        ("income_pct_of_region", 0.02, -0.05, 0.08),
+        ("nonwestern_pct", -0.03, -0.08, 0.02),
     ):
         rows["backtest"].append(
             {
-                "model": "joint",
-                "target": "values",
+                "model": "model",
+                "target": "value",
                 "indicator_or_category": indicator,
                 "ahead": 1,
-                "year": "2015-2017",
+                "year": None,
                 "n": 81,
-                "score": "crps_skill",
+                "score": "skill_crps",
                 "value": value,
                 "low": low,
                 "high": high,
             }
         )
-    for model, value in (("stays", 0.185), ("logistic", 0.098), ("joint", 0.081)):
+    for model, value in (("stays", 0.185), ("logistic", 0.098), ("model", 0.081)):
         rows["backtest"].append(
             {
                 "model": model,
-                "target": "membership",
+                "target": "membership_values",
                 "indicator_or_category": "parallel",
                 "ahead": 1,
-                "year": "2015-2017",
+                "year": None,
                 "n": 101,
                 "score": "brier",
                 "value": value,

@@ -37,8 +37,9 @@ def leaves(report: Path) -> list[str]:
     return pages(report / "1-forvarsel.pdf")
 
 
-def test_page_1_index_two_sides_an_area_and_the_closing_page(leaves: list[str]) -> None:
-    assert len(leaves) == 2 + 2 * 10 + 1
+def test_page_1_index_two_sides_an_area_local_lists_and_the_closing_page(leaves: list[str]) -> None:
+    assert len(leaves) == 2 + 2 * 10 + 1 + 1
+    assert "De lokale lister" in leaves[-2]
     assert "Metode, definitioner og forbehold" in leaves[-1]
 
 

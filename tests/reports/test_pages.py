@@ -60,9 +60,9 @@ def pages(report: Path) -> dict[str, Page]:
     return {path.name: Page(path) for path in sorted((report / "3-sider").glob("*.html"))}
 
 
-def test_a_page_for_each_area_and_three_more(pages: dict[str, Page]) -> None:
-    assert len(pages) == 10 + 3
-    assert {"index.html", "lister.html", "metode.html"} <= set(pages)
+def test_a_page_for_each_area_and_four_more(pages: dict[str, Page]) -> None:
+    assert len(pages) == 10 + 4
+    assert {"index.html", "lister.html", "lokal.html", "metode.html"} <= set(pages)
 
 
 def test_every_link_leads_to_a_file_of_the_folder(report: Path, pages: dict[str, Page]) -> None:

@@ -7,12 +7,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from monitor.archive import open_archive
 from monitor.archive.outlooks import outlooks
+from monitor.cell_sources import HASH, cells_behind
 from monitor.cli import forvarsel
+from monitor.errors import FigureError
 from monitor.folder_input import from_folder
+from monitor.provenance import sha256_of
 from monitor.runs import read_run
+from monitor.words import amount
 from reports.run import run
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "demo_kommune"
@@ -47,6 +52,13 @@ def test_the_run_says_what_was_left_out_when_reading(tmp_path: Path) -> None:
     said = CliRunner().invoke(forvarsel, asked, catch_exceptions=False).output
     assert "Ved indlæsningen: 4 fejl (udeladt) og 5 advarsler (taget med)." in said
     assert f"forvarsel check {FOLDER}" in said
+
+
+def test_strict_writes_nothing_while_a_file_has_an_error(tmp_path: Path) -> None:
+    asked = ["run", str(FOLDER), "--out", str(tmp_path / "out"), "--strict"]
+    with pytest.raises(FigureError, match="4 fejl i filerne, og --strict er valgt"):
+        CliRunner().invoke(forvarsel, asked, catch_exceptions=False)
+    assert not (tmp_path / "out").exists()
 
 
 def test_before_the_split_there_was_one_area() -> None:
@@ -180,6 +192,28 @@ def test_the_local_list_looks_forward_and_is_held_against_the_states(
     sums = coming.group_by("area_id", "year").agg(pl.col("probability").sum())
     assert ((sums["probability"] - 1).abs() < 1e-6).all()
     worth = tables["warning_in_time"]
-    assert set(worth["warner"]) == {"aarhus_style", "law_margins"}
+    assert set(worth["warner"]) == {"aarhus_style", "law_margins", "outlook"}
     assert (worth["warned"] + worth["missed"] <= worth["events"]).all()
     assert worth["note"].str.len_chars().min() > 0
+
+
+def test_a_verdict_leads_down_to_its_cells_and_the_file_they_stand_in(
+    tables: dict[str, pl.DataFrame],
+) -> None:
+    """`explain` on a run: place, period, value, known from, hash; sums name all their cells."""
+    lines = list(cells_behind(tables, "modelbyen-nord", date(2025, 12, 1), "da"))
+    name = "befolkning_afdelinger_syntetisk.xlsx"
+    line = next(line for line in lines if line.startswith(f"{name}, SYNTETISK beboere, "))
+    cells = [cell.strip() for cell in line.split(", ")[2].split("  ")[0].split("+")]
+    sheet = load_workbook(FOLDER / name, data_only=True)["SYNTETISK beboere"]
+    total = sum(sheet[cell].value for cell in cells)
+    assert len(cells) == 2
+    assert f"  {amount(total, 'da', 0)}  " in line
+    assert line.endswith(sha256_of(FOLDER / name)[:HASH])
+    assert "2025-01-01" in line
+    # every cell the why-rows name is among them
+    why = tables["criteria"].filter(
+        (pl.col("area_id") == "modelbyen-nord") & (pl.col("list_date") == date(2025, 12, 1))
+    )
+    places = {place for source in why["source"].drop_nulls() for place in source.split("; ")}
+    assert all(any(line.startswith(place) for line in lines) for place in places - {""})

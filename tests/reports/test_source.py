@@ -38,21 +38,21 @@ def test_a_report_stands_without_any_one_table(tmp_path: Path, missing: str) -> 
     assert said.headline
 
 
-def test_what_is_missing_is_said_with_the_table_s_name(tmp_path: Path) -> None:
+def test_what_is_missing_is_said_in_words(tmp_path: Path) -> None:
     write(tmp_path)
     for suffix in ("csv", "parquet"):
         (tmp_path / f"outlook.{suffix}").unlink()
     said = warning(read_tables(tmp_path), "da")
-    assert "Sandsynlighederne mangler: kørslen har ingen tal til tabellen outlook." in said.lacking
+    assert "Sandsynlighederne: ingen oplysninger i denne kørsel." in said.lacking
     assert all(area.undecided for area in said.areas)
 
 
-def test_an_empty_table_is_said_to_be_empty(tmp_path: Path) -> None:
+def test_an_empty_table_is_as_good_as_none(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "whatif.parquet").unlink()
     (tmp_path / "whatif.csv").write_text("area_id,lever,amount\n", encoding="utf-8")
     said = warning(read_tables(tmp_path), "da")
-    assert "Følsomhed og »hvad nu hvis« mangler: whatif er tom." in said.lacking
+    assert "Følsomhed og »hvad nu hvis«: ingen oplysninger i denne kørsel." in said.lacking
 
 
 def test_a_column_that_is_not_there_is_missing_not_wrong(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 
 from forecasts.whatif_asked import Asked, ask, changes_asked, lines
 from monitor.cli import forvarsel
+from monitor.disclosure import marking
 from monitor.errors import OutputError
 from monitor.folder_input import from_folder
 from reports.whatif_page import page_bytes, whatif_page, write_page
@@ -134,7 +135,10 @@ def test_the_html_fetches_nothing_and_holds_no_script(asked: Asked) -> None:
 
 
 def test_figures_of_a_real_place_are_not_called_invented(asked: Asked) -> None:
-    assert whatif_page(dataclasses.replace(asked, synthetic=False), "da").synthetic_text == ""
+    real = whatif_page(dataclasses.replace(asked, synthetic=False), "da")
+    assert real.warning_text == marking("da", public=False)
+    public = whatif_page(dataclasses.replace(asked, synthetic=False, internal=False), "da")
+    assert public.warning_text == ""
 
 
 def test_a_scenario_is_named(asked: Asked) -> None:

@@ -40,7 +40,7 @@ def table(sheet: Worksheet) -> tuple[list[str], list[tuple[object, ...]]]:
 def test_the_sheets_in_the_order_of_the_report(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == [
         "Overblik", "Kriterier", "Afstande", "Prognose", "Udvikling", "Familieboliger",
-        "Lokale point", "Mangler", "Fejl", "Ord",
+        "Lokale point", "Mangler", "Fejl", "Resultater", "Ord",
     ]  # fmt: skip
 
 

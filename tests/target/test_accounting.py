@@ -11,8 +11,8 @@ import pytest
 from monitor.account import ends, why
 from monitor.dwellings import accounts, kinds
 from monitor.law.load import law_by_id, law_on
-from monitor.target import family_share
 from monitor.target_rule import Reading, TargetRule, target_rule
+from monitor.target_share import family_share
 from tests.target.frames import account_of, dwellings, told
 
 NOBODY_ELSE = [{"indicator": kind, "value": 0} for kind in kinds() if kind != "dwellings_family"]

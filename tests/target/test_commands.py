@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import polars as pl
@@ -10,11 +11,18 @@ import pytest
 from click.testing import CliRunner
 
 from forecasts.kinds import kinds_by_year
-from forecasts.target_outlook import FAMILY_PLANS, paths, tables
+from forecasts.target_outlook import paths
+from forecasts.target_plans import FAMILY_PLANS
+from forecasts.target_tables import tables
 from monitor.cli import forvarsel
+from monitor.outputs import write_tables
 from monitor.plan_rows import checked_plan
 from monitor.target_study import TargetStudy
-from reports.charts_target import chart_rows, family_chart_svg
+from reports import palette
+from reports.charts.kinds import kinds_rows, kinds_svg
+from reports.source import read_tables
+from reports.warning.kinds import kinds_chart
+from reports.warning.setting import settle
 from tests.target.conftest import FIXTURE
 
 WITH = ["--input", str(FIXTURE), "--as-of", "2026-11-24"]
@@ -107,7 +115,7 @@ def test_the_order_of_the_plans_rows_does_not_matter(invented: TargetStudy) -> N
     assert paths(changed).equals(paths(invented))
 
 
-def test_the_chart_says_every_number_it_rests_on(invented: TargetStudy) -> None:
+def test_the_bars_of_the_chart(invented: TargetStudy) -> None:
     bars = kinds_by_year(invented, "opdigtet-nord")
     assert [(bar.year, bar.known) for bar in bars] == [
         (2024, True),
@@ -118,12 +126,30 @@ def test_the_chart_says_every_number_it_rests_on(invented: TargetStudy) -> None:
         (2030, False),
     ]
     assert all(sum(bar.kinds.values()) == bar.all for bar in bars)
-    svg = family_chart_svg(bars, "da")
-    for words in ("416 af 1.040", "41,6", "mål 40 pct.", "Private boliger 284", "opgjort"):
-        assert words in svg
-    ticks = [row["y"] for row in chart_rows(bars, "da") if row["kind"] == "tick"]
-    assert ticks[-1] == pytest.approx(150 * 416 / 1040)
     assert kinds_by_year(invented, "opdigtet-syd") == []
+
+
+def test_the_chart_says_every_number_it_rests_on(tmp_path: Path, invented: TargetStudy) -> None:
+    """Through the table on disk, as a report reads it."""
+    lists = pl.DataFrame({"list_date": [date(2026, 12, 1)], "area_id": ["opdigtet-nord"]})
+    write_tables(tmp_path, {**tables(invented, "da"), "categories": lists})
+    setting = settle(read_tables(tmp_path), "da", as_of=invented.as_of)
+    kinds = kinds_chart(setting, "opdigtet-nord")
+    assert kinds is not None
+    rows = kinds_rows(kinds, setting.numbers)
+    texts = {row["text"] for row in rows if row["kind"] == "text"}
+    assert {"1.040", "41,6", "mål 40 pct.", "Private 284", "opgjort", "plan", "2030"} <= texts
+    assert texts <= set(
+        unescape(kinds_svg(kinds, setting.numbers)).replace("</text>", ">").split(">")
+    )
+    # each line lies at the target's share of its bar
+    ticks = [row["y"] for row in rows if row["kind"] == "tick"]
+    assert ticks == [pytest.approx(0.4 * bar.all) for bar in kinds.bars]
+    tops = [row["y2"] for row in rows if row["kind"] == "part" and row["fill"] == palette.BLUE]
+    assert tops[-1] == 416
+    year, cells = kinds.table[-1]
+    assert (year, cells[0], cells[-2:]) == ("2030", "416", ("1.040", "40,0\N{NO-BREAK SPACE}pct."))
+    assert kinds_chart(setting, "opdigtet-syd") is None
 
 
 def test_a_law_without_the_target_says_so() -> None:
@@ -142,7 +168,7 @@ def test_a_folder_of_workbooks_is_read_as_a_run_reads_it() -> None:
     assert "730 almene familieboliger af 1.265 boliger = 57,71 pct." in text
     # bound by the folder's own lists: the area is invented, the record does not know it
     assert "Omfattet: omdannelsesområde på den nyeste liste" in text
-    assert "række 17, kolonne date_done: fandt et tomt felt" in text
+    assert "række 17, kolonne Dato gennemført: fandt et tomt felt" in text
 
 
 def test_a_folder_of_workbooks_without_dwellings_says_so(tmp_path: Path) -> None:
@@ -154,8 +180,25 @@ def test_a_folder_of_workbooks_without_dwellings_says_so(tmp_path: Path) -> None
     assert "har en dato" in str(ran.exception) + ran.output
 
 
-def test_an_account_that_is_a_range_has_no_plan_and_says_why() -> None:
+def test_an_account_that_is_a_range_has_no_plan_and_says_why(tmp_path: Path) -> None:
+    """Bounds of a number are no number: a plan would be invented."""
+    (tmp_path / "dwellings.csv").write_text(
+        "area_id,date,indicator,value,at_least,at_most\n"
+        "a,2026-01-01,dwellings_family,,55,60\na,2026-01-01,dwellings_total,100,,\n"
+        "a,2026-01-01,demolished_not_replaced,0,,\na,2026-01-01,commercial_m2,0,,\n",
+        encoding="utf-8",
+        newline="",
+    )
+    text = printed("target", "plans", "a", "--input", str(tmp_path))
+    assert text.startswith("Regnskabet for a er et spænd")
+    assert "55-60 pct." in printed("target", "a", "--input", str(tmp_path))
+
+
+def test_what_the_reading_in_use_does_not_count_stops_no_plan() -> None:
+    """How floor area lies in buildings is not known; summed, it does not matter."""
     folder = Path(__file__).parents[2] / "fixtures" / "demo_kommune"
     text = printed("target", "plans", "Attrapgården", "--input", str(folder))
-    assert text.startswith("Regnskabet for attrapgaarden er et spænd")
-    assert "arealet pr. bygning" in text
+    assert "224 ommærkning til ungdomsboliger. Andel 40 pct." in text
+    assert "57,71-59,49 pct. (nedrevne boliger talt med, erhvervsareal rundet ned" in printed(
+        "target", "Attrapgården", "--input", str(folder)
+    )

@@ -13,15 +13,18 @@ from numpy.typing import NDArray
 from forecasts.delay import (
     COVERAGE,
     FEWEST_CHANGES,
+    Change,
     Delays,
     begun_years,
-    chances_by_january,
+    count_changes,
     count_delays,
     delays,
     share_done_within,
 )
+from forecasts.delay_chances import chances_by_january
 from forecasts.target_lines import area_lines
-from forecasts.target_outlook import DELAYS, paths, standing
+from forecasts.target_outlook import DELAYS, paths
+from forecasts.target_standing import standing
 from monitor.account import Account
 from monitor.law.load import law_by_id
 from monitor.target_record import study_of_folder
@@ -71,7 +74,8 @@ def test_a_change_done_in_a_year_not_yet_over_is_censored() -> None:
         {"lever": "sell", "amount": 1, "planned_date": date(2026, 3, 1)}
         | {"status": "done", "date_done": date(2026, 6, 1)}
     )
-    assert delays(rows, AS_OF) == Delays(1, (1,), (0,))
+    found = delays(rows, AS_OF)
+    assert (found.changes, found.at_risk, found.completed) == (1, (1,), (0,))
 
 
 def municipality(rng: np.random.Generator) -> tuple[Delays, NDArray[np.float64]]:
@@ -110,7 +114,16 @@ def test_intervals_cover_within_three_points(seed: int) -> None:
     assert np.abs(coverage(1000, seed) - COVERAGE).max() <= 0.03
 
 
-SEEN = Delays(60, (60, 30, 12), (30, 18, 6))
+def seen_as(on_time: int, later: tuple[int, ...], still_open: int) -> Delays:
+    """So many on time, so many in each year after, the rest open two years after their date."""
+    late = [0] * on_time + [k for k, many in enumerate(later, start=1) for _ in range(many)]
+    ends: list[int | None] = [*late, *[None] * still_open]
+    return count_changes(
+        [Change("a", 2020 + at % 4, 2, end, dropped=False) for at, end in enumerate(ends)]
+    )
+
+
+SEEN = seen_as(30, (18, 6), 6)
 
 
 def chance_of(*rows: dict, account: Account, seen: Delays = SEEN) -> list[float]:
@@ -118,6 +131,10 @@ def chance_of(*rows: dict, account: Account, seen: Delays = SEEN) -> list[float]
         "a", account, plan(*rows), seen, RULE, (40, 1), AS_OF, date(2026, 1, 1)
     )
     return [one.probability for one in found]
+
+
+def test_what_was_seen_counts_as_before() -> None:
+    assert (SEEN.changes, SEEN.at_risk, SEEN.completed) == (60, (60, 30, 12), (30, 18, 6))
 
 
 def test_the_chance_of_one_change_is_the_chance_that_it_comes() -> None:

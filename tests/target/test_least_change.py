@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forecasts.least_change import Bounds, Infeasible, Objective, Plan, frontier, least_change
+from forecasts.frontier import frontier
+from forecasts.least_change import least_change
+from forecasts.programme import Bounds, Infeasible, Objective, Plan
 from monitor.account import Account
 from monitor.law.load import law_by_id
 from monitor.levers import levers

@@ -24,7 +24,8 @@ import polars as pl
 import pytest
 
 from forecasts.plans import reached_on
-from forecasts.target_outlook import paths, standing
+from forecasts.target_outlook import paths
+from forecasts.target_standing import standing
 from monitor.target_study import TargetStudy
 
 AREA = "opdigtet-nord"
