@@ -114,7 +114,7 @@ def _swapped(yearly: Keyed, steps: Steps, texts: Texts, harvest: Harvest) -> lis
     shares = {c for c, known in indicators().items() if known.kind in {"share", "ratio"}}
     limits = limits_of_change()
     places = np.flatnonzero(_among(yearly, shares) & (steps.jump_before | steps.jump_after))
-    if places.size < 2:  # noqa: PLR2004
+    if not places.size:
         return []
     around = np.where(np.isnan(steps.before), steps.after, steps.before)
     odd = (
