@@ -22,14 +22,16 @@ from reports.charts.draw import (
     text_layer,
     written,
 )
+from reports.charts.gaps import law_mark, note_of
+from reports.charts.room import Plot
 from reports.numbers import is_whole
 
 if TYPE_CHECKING:
     from reports.language import Text
     from reports.numbers import Numbers
-    from reports.warning.model import Fan, FanPoint
+    from reports.warning.model import Fan
 
-FRAME = Frame(width=94, height=104, left=27, top=36, right=53, bottom=16)
+FRAME = Frame(width=89, height=104, left=32, top=36, right=53, bottom=16)
 LABEL_GAP = 0.105
 """End labels stand at least this share of the domain apart."""
 HALF_YEAR = 0.5
@@ -40,9 +42,6 @@ X_LABEL = Lettering(8, palette.INK_2, dy=9)
 LAW_LABEL = Lettering(7.5, palette.INK_2, align="left", dx=2, dy=5)
 LIMIT_LABEL = Lettering(7.6, palette.LIMIT, weight=500, align="left", dx=4)
 MIDDLE_LABEL = Lettering(7.6, palette.BLUE, weight=500, align="left", dx=4)
-GAP = Lettering(9, palette.INK_2)
-GAP_LABEL = Lettering(7, palette.INK_2, dy=9, slant="italic")
-EMPTY = Lettering(7.5, palette.INK_2)
 TITLE = Lettering(9.5, palette.INK, weight=600, align="left", dx=1 - FRAME.left, dy=-28)
 SUBTITLE = Lettering(7.4, palette.INK_2, align="left", dx=1 - FRAME.left, dy=-16)
 
@@ -159,17 +158,16 @@ def fan_rows(fan: Fan, text: Text, numbers: Numbers) -> list[Record]:
     rows += [{"kind": "grid", "x": first, "x2": last, "y": tick} for tick in ticks]
     rows += [written(Y_LABEL, first, tick, numbers.decimal(tick, places)) for tick in ticks]
     rows += [written(X_LABEL, year, low, _year(year, first)) for year in _shown_years(fan)]
+    drawn = [*_limit(fan), *_forecast(fan), *_values(fan)]
+    plot = Plot(first, last, low, high, FRAME.width, FRAME.height)
+    note, words = note_of(fan, text, plot, drawn)
     for year in fan.law_years:
-        rows.append({"kind": "law", "x": year - HALF_YEAR, "y": low, "y2": high})
+        rows += law_mark(year - HALF_YEAR, plot, note)
         rows.append(written(LAW_LABEL, year - HALF_YEAR, high, "§"))
-    rows += _limit(fan)
-    rows += _forecast(fan)
-    rows += _values(fan, text)
+    rows += drawn
     rows += _hover(fan, text, numbers, low)
     rows += _labels(fan, low, high, last)
-    if fan.empty:
-        rows.append(written(EMPTY, (first + last) / 2, (low + high) / 2, text("sheet.not_shown")))
-    return rows
+    return [*rows, *words]
 
 
 def domain(fan: Fan) -> tuple[float, float, list[float]]:
@@ -182,7 +180,9 @@ def domain(fan: Fan) -> tuple[float, float, list[float]]:
     ]
     if fan.coming_value is not None:
         found.append(fan.coming_value)
-    low, high = (min(found), max(found)) if found else (0.0, 1.0)
+    if not found:
+        return 0.0, 1.0, []
+    low, high = min(found), max(found)
     if is_whole(high - low) and round(high - low) == 0:
         low, high = low - 1, high + 1
     step = _step((high - low) / 3)
@@ -252,7 +252,7 @@ def _forecast(fan: Fan) -> list[Record]:
     return rows
 
 
-def _values(fan: Fan, text: Text) -> list[Record]:
+def _values(fan: Fan) -> list[Record]:
     rows: list[Record] = []
     segment, before = 0, None
     for order, point in enumerate(fan.points):
@@ -260,7 +260,6 @@ def _values(fan: Fan, text: Text) -> list[Record]:
             continue
         if before is not None and point.year - before.year > 1:
             segment += 1
-            rows += _gap(before, point, text)
         rows.append(
             {"kind": "value", "x": point.year, "y": point.value, "order": order, "segment": segment}
         )
@@ -269,18 +268,6 @@ def _values(fan: Fan, text: Text) -> list[Record]:
         kind = "coming_known" if fan.coming_known else "coming_open"
         rows.append({"kind": kind, "x": fan.coming_year, "y": fan.coming_value})
     return rows
-
-
-def _gap(before: FanPoint, after: FanPoint, text: Text) -> list[Record]:
-    """A cross where the line is broken; its height is between the neighbours and says nothing."""
-    if before.value is None or after.value is None:
-        return []
-    x = (before.year + after.year) / 2
-    y = (before.value + after.value) / 2
-    return [
-        written(GAP, x, y, "×"),
-        written(GAP_LABEL, x, y, text("fan.missing")),
-    ]
 
 
 def _hover(fan: Fan, text: Text, numbers: Numbers, low: float) -> list[Record]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from reports.numbers import Numbers
     from reports.warning.model import FamilyKinds, KindsBar
 
-FRAME = Frame(width=168, height=88, left=4, top=12, right=98, bottom=24)
+FRAME = Frame(width=168, height=78, left=4, top=12, right=98, bottom=24)
 BAR = 0.8
 """Width of a bar in years' room."""
 LABEL_GAP = 9.0
@@ -158,8 +158,10 @@ def _names(kinds: FamilyKinds, highest: float, numbers: Numbers) -> list[Record]
         base += number
     wanted.append((TARGET_NAME, last.allowed, kinds.target_text))
     places = spread([y for _, y, _ in wanted], LABEL_GAP * highest / FRAME.height)
-    lowest = min(0.0, min(places))
+    # many labels on small parts are spread past the ends: the pile is pushed back inside
+    moved = min(0.0, highest - max(places))
+    moved -= min(0.0, min(places) + moved)
     return [
-        written(style, x, place - lowest, label)
+        written(style, x, place + moved, label)
         for (style, _, label), place in zip(wanted, places, strict=True)
     ]

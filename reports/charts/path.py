@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reports.numbers import Numbers
     from reports.warning.model import FamilyPath
 
-FRAME = Frame(width=150, height=112, left=22, top=8, right=98, bottom=16)
+FRAME = Frame(width=150, height=86, left=22, top=8, right=98, bottom=16)
 GAP = 9.5
 """Points between end labels."""
 Y_LABEL = Lettering(8, palette.INK_2, align="right", dx=-5)

@@ -106,7 +106,7 @@ def _row(
     this = distance(setting, area_id, code, wanted, "this", operator)
     return CriterionRow(
         code=code,
-        name=text.optional(f"criterion.long.{code}", setting.criterion_name(code)),
+        name=setting.criterion_name(code),
         detail=_detail(setting, code),
         last=_last_value(setting, area_id, code, places) if value is None else "",
         value=value,
@@ -174,7 +174,9 @@ def _detail(setting: Setting, code: str) -> str:
         )
     period = numbers.period(criterion.period(setting.this))
     if criterion.window_years > 1:
-        parts.append(text("criterion.mean_of", period=period))
+        years = criterion.period(setting.this).split("-")
+        span = text("period.span", first=years[0], last=years[-1])
+        parts.append(text("criterion.mean_of", period=span))
     elif criterion.moment == "1 January":
         parts.append(text("criterion.as_of", period=period))
     else:
