@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.plan_record import QUANTITIES
-from monitor.words import Language, say
+from monitor.record.notes import note_in
+from monitor.words import Language, amount, say
 from reports.warning.dwellings import PUBLISHED
 from reports.warning.model import FamilyRecord, Statement
 
@@ -67,7 +68,7 @@ def _statement(row: Row, language: Language) -> Statement:
         ),
         source=source if source.startswith("http") else "",
         place=urlsplit(source.split(" ")[0]).netloc.removeprefix("www.") or source,
-        note=row["note"] or "",
+        note=note_in(language, row["note"] or ""),
     )
 
 
@@ -102,7 +103,10 @@ def _quantity(name: str, language: Language) -> str:
 
 
 def _printed(value: object, language: Language) -> str:
+    """A count with its thousands marked; a share, which is text, exact as printed."""
     text = str(value)
+    if text.isdigit():
+        return amount(int(text), language)
     return text.replace(".", ",") if language == "da" else text
 
 
