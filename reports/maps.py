@@ -76,15 +76,20 @@ def point_map(areas: tuple[AreaWarning, ...], boundaries: Path | None = None) ->
 
     Args:
         areas: of the report.
-        boundaries: a GeoJSON file of the user's own, in degrees of longitude and latitude.
+        boundaries: a GeoJSON file of the user's own, in degrees of longitude and latitude. A
+            feature with an area's name or id among its properties says where that area is.
 
     Raises:
         UnreadableFileError: the boundaries are not GeoJSON.
     """
-    placed = [(area, area.at) for area in areas if area.at is not None]
+    rings, named = _drawn(boundaries) if boundaries else ([], {})
+    placed = [
+        (area, at)
+        for area in areas
+        if (at := area.at or named.get(area.name) or named.get(area.area_id)) is not None
+    ]
     if len(placed) < FEWEST and boundaries is None:
         return None
-    rings = _rings(boundaries) if boundaries else []
     places = [at for _, at in placed] + [(lat, lon) for ring in rings for lon, lat in ring]
     if not places:
         return None
@@ -151,21 +156,40 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _rings(path: Path) -> list[list[tuple[float, float]]]:
+Place = tuple[float, float]
+
+
+def _drawn(path: Path) -> tuple[list[list[Place]], dict[str, Place]]:
+    """Outlines (longitude, latitude) and places (latitude, longitude) by whatever names them."""
     try:
         tree: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         features = tree.get("features", [{"geometry": tree}])
-        rings: list[list[tuple[float, float]]] = []
+        rings: list[list[Place]] = []
+        named: dict[str, Place] = {}
         for feature in features:
-            geometry = feature.get("geometry") or {}
-            parts = geometry.get("coordinates", [])
-            polygons = [parts] if geometry.get("type") == "Polygon" else parts
-            if geometry.get("type") in ("Polygon", "MultiPolygon"):
-                rings += [
-                    [(float(place[0]), float(place[1])) for place in ring]
-                    for polygon in polygons
-                    for ring in polygon
-                ]
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as fault:
+            own, place = _shape(feature.get("geometry") or {})
+            rings += own
+            for word in (feature.get("properties") or {}).values():
+                if place is not None and isinstance(word, str):
+                    named.setdefault(word, place)
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
         raise UnreadableFileError("report.unreadable_boundaries", path=path) from fault
-    return rings
+    return rings, named
+
+
+def _shape(geometry: dict[str, Any]) -> tuple[list[list[Place]], Place | None]:
+    """A geometry's outlines, and where it is: its point, or the middle of its first outline."""
+    kind, parts = geometry.get("type"), geometry.get("coordinates", [])
+    if kind == "Point":
+        return [], (float(parts[1]), float(parts[0]))
+    if kind not in ("Polygon", "MultiPolygon"):
+        return [], None
+    rings = [
+        [(float(place[0]), float(place[1])) for place in ring]
+        for polygon in ([parts] if kind == "Polygon" else parts)
+        for ring in polygon
+    ]
+    if not rings or not rings[0]:
+        return rings, None
+    lons, lats = [lon for lon, _ in rings[0]], [lat for _, lat in rings[0]]
+    return rings, ((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from tests.demo.municipality import NAME, Demo, by_year, demo
+from tests.demo.places import boundaries
 from tests.demo.rules import FIRST_LIST, LAST_LIST, history
 from tests.demo.sheets import csv
 from tests.demo.workbooks import Planted, folder, local_figures, new_list
@@ -172,6 +173,7 @@ def everything() -> dict[Path, bytes]:
     listed = new_list(made, LAST_LIST)
     return (
         {FOLDER / name: content for name, content in files.files.items()}
+        | {FOLDER / "kort_syntetisk.geojson": boundaries()}
         | {NEW_LIST / name: content for name, content in listed.files.items()}
         | {TRUTH / name: content for name, content in truth(made).items()}
         | {TRUTH / "planted_syntetisk.toml": planted(files.planted)}

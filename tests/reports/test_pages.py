@@ -1,7 +1,9 @@
 """The pages as files: whole, linked, self-contained; every word escaped."""
 
 import html
+import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -167,6 +169,31 @@ def test_the_map_takes_the_user_s_own_outlines(danish: MunicipalWarning, tmp_pat
     drawn = point_map(danish.areas, square)
     assert drawn is not None
     assert len(drawn.outlines) == 1
+
+
+def test_a_feature_that_names_an_area_puts_it_on_the_map(
+    danish: MunicipalWarning, tmp_path: Path
+) -> None:
+    """By name at a point, by id at the middle of an outline; a stranger's name moves nothing."""
+    first, second, *_ = bare = [replace(area, at=None) for area in danish.areas]
+    features = [
+        ({"navn": first.name}, "Point", [9.5, 55.4]),
+        ({"id": second.area_id}, "Polygon", [[[9.4, 55.4], [9.6, 55.4], [9.6, 55.5], [9.4, 55.4]]]),
+        ({"navn": "Et andet sted", "nr": 7}, "Point", [9.55, 55.45]),
+    ]
+    tree = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": said, "geometry": {"type": kind, "coordinates": at}}
+            for said, kind, at in features
+        ],
+    }
+    own = tmp_path / "kort.geojson"
+    own.write_text(json.dumps(tree), encoding="utf-8")
+    drawn = point_map(tuple(bare), own)
+    assert drawn is not None
+    assert [point.area.area_id for point in drawn.points] == [first.area_id, second.area_id]
+    assert drawn.points[0].y > drawn.points[1].y
 
 
 def test_outlines_that_are_no_geojson_are_a_sentence(
