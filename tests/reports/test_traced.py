@@ -21,7 +21,7 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
-from monitor.cli import main
+from monitor.cli import forvarsel
 from monitor.law.load import law_on
 from tests.reports.traced import (
     Check,
@@ -231,7 +231,7 @@ def test_whole_runs(
     given, as_of, coming = RUNS[name]
     monkeypatch.chdir(ROOT)
     told = CliRunner().invoke(
-        main, ["--lang", language, "run", *given, "--out", str(tmp_path), "--as-of", as_of]
+        forvarsel, ["--lang", language, "run", *given, "--out", str(tmp_path), "--as-of", as_of]
     )
     assert told.exit_code == 0, told.output
     check = Check(tmp_path / as_of, language, coming)
