@@ -21,7 +21,7 @@ from forecasts.delay_model import Fitted, fit
 from forecasts.plans import EFFECTS, januaries, open_effects
 from monitor.account import Account
 from monitor.plan_rows import with_standing
-from monitor.target import denominator, met
+from monitor.target import DECIMALS, denominator, met
 from monitor.target_rule import TargetRule
 
 SEED = 168
@@ -207,9 +207,9 @@ def _summed_up(
         low=round(float(low), 4),
         high=round(float(high), 4),
         together=round(float(jointly.mean()), 4),
-        share=round(float(middle), 2),
-        share_low=round(float(share_low), 2),
-        share_high=round(float(share_high), 2),
+        share=round(float(middle), DECIMALS),
+        share_low=round(float(share_low), DECIMALS),
+        share_high=round(float(share_high), DECIMALS),
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from forecasts.plans import EFFECTS, events, terms_by_path
 from monitor.plan_rows import latest
-from monitor.target import percent, share_ends, with_targets
+from monitor.target import DECIMALS, percent, share_ends, with_targets
 from monitor.target_rule import Reading, TargetRule
 
 FAMILY_PATHS: tuple[str, ...] = (
@@ -86,7 +86,7 @@ def _shares(terms: pl.DataFrame, reading: Reading, rule: TargetRule) -> pl.DataF
         pl.lit(reading.code).alias("reading"),
         pl.lit(reading == rule.used).alias("used"),
         pl.when(one).then("family_at_low").alias("family"),
-        pl.when(one).then((pl.col("parts_at_low") / size).round(2)).alias("all"),
+        pl.when(one).then((pl.col("parts_at_low") / size).round(DECIMALS)).alias("all"),
         pl.when(one).then("over_low").alias("over"),
         (pl.col("percent_num") / pl.col("percent_den")).alias("target"),
         low.fill_null(0.0).alias("share_low"),

@@ -12,6 +12,7 @@ from forecasts.plans import events
 from forecasts.programme import Bounds, Infeasible, Plan
 from monitor.account import ends
 from monitor.levers import levers
+from monitor.target import DECIMALS
 from monitor.target_study import TargetStudy
 
 OWN = "plan"
@@ -86,7 +87,7 @@ def family_plans(study: TargetStudy) -> pl.DataFrame:
                 "reading": study.rule.used.code,
             }
             if isinstance(plan, Infeasible):
-                best = None if plan.best_share is None else round(float(plan.best_share), 2)
+                best = None if plan.best_share is None else round(float(plan.best_share), DECIMALS)
                 because = "|".join(plan.because)
                 rows.append(
                     {**shared, "lever": "", "share": best, "reached": "no", "because": because}
@@ -94,7 +95,7 @@ def family_plans(study: TargetStudy) -> pl.DataFrame:
                 continue
             whole = {
                 "lever": "",
-                "share": None if plan.share is None else round(float(plan.share), 2),
+                "share": None if plan.share is None else round(float(plan.share), DECIMALS),
                 "reached": "yes",
                 "demolished": plan.demolished,
                 "touched": plan.touched,

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from monitor.criteria import Verdicts, meets
 from monitor.target_rule import Reading, TargetRule
 
-DECIMALS = 2
+DECIMALS = 6
 """Decimals of a share in percent as written in a table."""
 PERCENT = 100
 

@@ -19,6 +19,8 @@ from reports.language import NO_BREAK, Text
 
 LOCALES = {"da": Locale("da", "DK"), "en": Locale("en", "GB")}
 MINUS = "\u2212"
+DUST = 12
+"""Decimals of a share that mean something: tables hold six, a double nearly sixteen."""
 PATTERNS = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00", 3: "#,##0.000"}
 
 
@@ -63,9 +65,19 @@ def word_code(percent: float) -> str:
     raise AssertionError  # the last word of the file has no upper cut
 
 
+def rounded(value: float, places: int) -> Decimal:
+    """Half up on the shortest decimal of a double, as every printed number is rounded."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def in_percent(share: float) -> float:
+    """A share times a hundred without a double's dust: 0.285 is 28.5, and 1 - 0.925 is 7.5."""
+    return float(100 * rounded(share, DUST))
+
+
 @lru_cache(maxsize=100_000)
 def _decimal(language: str, value: float, places: int) -> str:
-    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    exact = rounded(value, places)
     if exact == 0:
         exact = abs(exact)
     text = str(format_decimal(exact, format=PATTERNS[places], locale=LOCALES[language]))
@@ -130,7 +142,7 @@ class Numbers:
 
     def probability(self, share: float) -> Probability:
         """Number and word of a probability between 0 and 1."""
-        percent = 100 * share
+        percent = in_percent(share)
         edges = _cuts()["edges"]
         code = word_code(percent)
         if percent < edges["under"]:
@@ -143,7 +155,7 @@ class Numbers:
 
     def tight_percent(self, share: float) -> str:
         """A probability in percent where only a few signs have room: ``76``, ``<1``, ``>99``."""
-        percent = 100 * share
+        percent = in_percent(share)
         lowest, highest = edges()
         if percent < lowest:
             return f"<{lowest}"

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from monitor.outputs import MARK
 from reports.codes import in_words
 from reports.language import Text
+from reports.numbers import in_percent
 from reports.workbook_formats import Formats
 
 if TYPE_CHECKING:
@@ -161,10 +162,12 @@ def _overview_row(area: AreaWarning, text: Text) -> tuple[Any, ...]:
         area.today.full,
         area.streak,
         likeliest.status.full if likeliest else text("table.undecided"),
-        100 * likeliest.share if likeliest and likeliest.probability.share is not None else None,
+        in_percent(likeliest.share)
+        if likeliest and likeliest.probability.share is not None
+        else None,
         likeliest.probability.word if likeliest else None,
         other.status.full if other else None,
-        100 * other.share if other else None,
+        in_percent(other.share) if other else None,
         f"{area.came.full}, {area.came_note}".removesuffix(", ") if area.came else None,
         local.word if local else None,
         local.points if local else None,

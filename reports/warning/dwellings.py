@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from monitor.words import Language, say, sentences
+from reports.numbers import in_percent
 from reports.warning.model import Family, FamilyPath, PathLine
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _chance(setting: Setting, rows: list[Row]) -> list[str]:
     if last["probability_low"] is None or last["probability_high"] is None:
         return [sentence]
     numbers = setting.numbers
-    low, high = (numbers.decimal(100 * last[f"probability_{end}"], 0) for end in ("low", "high"))
+    low, high = (numbers.decimal(in_percent(last[f"probability_{end}"])) for end in ("low", "high"))
     return [sentence, say("target.public.interval", setting.language, low=low, high=high)]
 
 

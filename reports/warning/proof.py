@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.language import sentence_start
+from reports.numbers import in_percent
 from reports.warning.model import RecordTable
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _values(setting: Setting) -> RecordTable:
                     str(row["ahead"]),
                     numbers.decimal(row["n"]),
                     numbers.signed(row["value"], 2) + _interval(setting, row, 2),
-                    "–" if covered is None else numbers.percent(100 * covered["value"], 0),
+                    "–" if covered is None else numbers.percent(in_percent(covered["value"]), 0),
                 )
             )
     columns = tuple(

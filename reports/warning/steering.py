@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.language import citation
+from reports.numbers import in_percent
 from reports.warning.model import LedgerRow, Sensitivity, WhatIf, WhatIfLever
 from reports.warning.setting import chain
 from reports.warning.statuses import WORTH_SAYING, status
@@ -265,8 +266,8 @@ def whatif(setting: Setting, area_id: str) -> WhatIf | None:
                 "word": after.word,
                 "interval": text(
                     "whatif_page.interval",
-                    low=numbers.decimal(100 * low),
-                    high=numbers.decimal(100 * high),
+                    low=numbers.decimal(in_percent(low)),
+                    high=numbers.decimal(in_percent(high)),
                 ),
             }
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitor.indicators import indicators
 from reports.language import NO_BREAK, citation
-from reports.numbers import is_whole
+from reports.numbers import is_whole, rounded
 from reports.warning.model import CriterionRow, Distance
 from reports.warning.setting import chain, separate
 from reports.warning.statuses import WORTH_SAYING
@@ -222,7 +222,8 @@ def _points(
     """Value less limit in percentage points, as a plain subtraction of the two beside it."""
     if value is None or limit is None or code == "population":
         return ""
-    return setting.numbers.signed(round(value, places) - round(limit, places), places)
+    apart = rounded(value, places) - rounded(limit, places)
+    return setting.numbers.signed(float(apart), places)
 
 
 def margin_row(

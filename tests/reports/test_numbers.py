@@ -68,6 +68,15 @@ def test_probabilities(share: float, number: str, word: str) -> None:
     assert (said.text, said.word) == (number, word)
 
 
+@given(st.integers(100, 9900))
+def test_a_probability_of_four_decimals_goes_up_at_half_a_percent(ten_thousandths: int) -> None:
+    """As doubles 100 * 0.285 is 28.499999999999996, and 1 - 0.925 a little under 0.075."""
+    expected = str((ten_thousandths + 50) // 100)
+    for share in (ten_thousandths / 10_000, 1 - (10_000 - ten_thousandths) / 10_000):
+        assert DANISH.probability(share).text == f"{expected}{N}pct."
+        assert DANISH.tight_percent(share) == expected
+
+
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_probability_never_has_a_smaller_word(one: float, other: float) -> None:
     low, high = sorted((one, other))

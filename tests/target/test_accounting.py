@@ -103,7 +103,7 @@ def test_floor_area_summed_or_by_building(rule: TargetRule) -> None:
     """Four shops of 110 m2: 440 / 75 = 5.87 dwellings summed, 4 building by building."""
     shops = [{"indicator": "commercial_m2", "value": 110, "building": name} for name in "abcd"]
     rows = [*told(42, 100)[:3], *shops]
-    assert share(rule, *rows)["commercial_units"] == 5.87
+    assert share(rule, *rows)["commercial_units"] == 5.866667
     assert share(rule, *rows)["met"] == "yes"
     by_building = share(rule, *rows, reading="counted-per_building")
     assert (by_building["commercial_units"], by_building["all"]) == (4.0, 104.0)
