@@ -60,7 +60,10 @@ class Local:
 
 @dataclass(frozen=True)
 class Distance:
-    """How far a figure is from a limit: amount and unit, side, criterion."""
+    """How far a figure is from a limit: amount and unit, side, criterion.
+
+    ``of_list`` names the older list whose figure was measured, where the coming one's is missing.
+    """
 
     criterion: str
     name: str
@@ -69,6 +72,7 @@ class Distance:
     amount_in_words: str
     bare: str
     note: str
+    of_list: str
     side: str
     bad: bool
     number: float | None

@@ -92,6 +92,8 @@ def _way(
     money = row.code == "income"
     kind = "out" if distance.bad else "room"
     amount = text(f"ledger.{kind}.{'money' if money else 'persons'}", amount=distance.amount)
+    if distance.of_list:
+        amount = f"{amount} {distance.of_list}"
     chance = chance_met(setting, area_id, row.code, wanted, which)
     if chance is not None and chance.share is not None:
         chance = setting.numbers.probability(1 - chance.share)

@@ -282,9 +282,9 @@ def distance(
     side = text("side.over") if above else text("side.under")
     locked = " + ".join(numbers.period(part) for part in (row["locked"] or "").split("+") if part)
     tight = text.optional(f"criterion.tight.{code}", name)
-    if year is not None:
-        of_year = text("criterion.last_list", year=year)
-        name, tight = f"{name} {of_year}", f"{tight} {of_year}"
+    of_list = "" if year is None else text("criterion.last_list", year=year)
+    if of_list:
+        name, tight = f"{name} {of_list}", f"{tight} {of_list}"
     in_words = amount
     if row["persons"] is not None and number is not None and text.has(f"count.{abs(int(number))}"):
         digits = numbers.decimal(abs(number))
@@ -297,6 +297,7 @@ def distance(
         amount_in_words=in_words,
         bare=_bare(setting, row, amount, number),
         note=text("unit.full_time_note") if code == "outside_labour" else "",
+        of_list=of_list,
         side=side,
         bad=bad,
         number=number,
