@@ -35,7 +35,7 @@ WIDEST = {"text": 28, "wide": 40}
 NUMBER_WIDTH, CHANCE_WIDTH = 9, 14
 HEAD_ROOM = 3
 """Characters beside a head's longest word: its filter button."""
-LINE_HEIGHT = 12.5
+LINE_HEIGHT = 12.75
 
 
 @cache
