@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
+from textwrap import wrap
 from typing import cast
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from monitor.errors import OutputError, UnknownNameError
 from monitor.folding import fold
@@ -117,6 +119,16 @@ def write_template(
         raise OutputError("error.template_not_written", target=target, reason=fault) from fault
 
 
+GUIDE_WIDTH, LINE_HEIGHT = 110, 15
+
+
+def _printed(page: Worksheet) -> None:
+    """A4 landscape, one page wide."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+
+
 class _Writer:
     """One template being written."""
 
@@ -147,6 +159,8 @@ class _Writer:
             page = self.book.add_worksheet(sheet.name[self.language])
             page.set_tab_color("#FFC000")
             page.freeze_panes(1, 1)
+            page.repeat_rows(0)
+            _printed(page)
             for number, column in enumerate(sheet.columns):
                 shape = self.formats.get(column.kind)
                 page.set_column(number, number, column.width, shape)
@@ -154,6 +168,9 @@ class _Writer:
                 if column.kind != "text":
                     rule = self._rule(column, number)
                     page.data_validation(1, number, ROWS, number, rule)
+            heads = ((column.heading[self.language], column.width) for column in sheet.columns)
+            lines = max(len(wrap(head, max(1, int(width) - 1))) for head, width in heads)
+            page.set_row(0, LINE_HEIGHT * lines)
             for line, row in enumerate(self._rows(sheet), start=1):
                 for number, column in enumerate(sheet.columns):
                     value = row.get(column.field)
@@ -164,8 +181,9 @@ class _Writer:
 
     def _guide(self) -> None:
         page = self.book.add_worksheet(self._say("guide"))
+        _printed(page)
         page.set_column(0, 0, 28)
-        page.set_column(1, 1, 110)
+        page.set_column(1, 1, GUIDE_WIDTH)
         page.write_string(0, 0, self._say("title", municipality=self.municipality.name), self.title)
         known = self._say(
             "areas_known" if self.municipality.areas else "areas_none",
@@ -174,12 +192,17 @@ class _Writer:
             last=last_list().isoformat(),
         )
         for line, text in enumerate((self._say("how"), known, self._say("missing")), start=2):
-            page.write_string(line, 1, text, self.wrapped)
+            self._told(page, line, text)
         page.write_string(6, 0, self._say("sheet"), self.heading)
         page.write_string(6, 1, self._say("holds"), self.heading)
         for line, sheet in enumerate(template_sheets(), start=7):
             page.write_string(line, 0, sheet.name[self.language], self.wrapped)
-            page.write_string(line, 1, sheet.about[self.language], self.wrapped)
+            self._told(page, line, sheet.about[self.language])
+
+    def _told(self, page: Worksheet, line: int, text: str) -> None:
+        """A text of the guide, its row as high as it is: not every program finds that by itself."""
+        page.write_string(line, 1, text, self.wrapped)
+        page.set_row(line, LINE_HEIGHT * len(wrap(text, GUIDE_WIDTH)))
 
     def _rows(self, sheet: TemplateSheet) -> list[dict[str, object]]:
         named = [

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from math import ceil
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
@@ -20,6 +22,8 @@ from reports.numbers import in_percent
 from reports.workbook_formats import Formats
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from monitor.words import Language
     from reports.source import Row, Tables
     from reports.warning.model import AreaWarning, MunicipalWarning
@@ -27,7 +31,12 @@ if TYPE_CHECKING:
 HEAD = 3
 """Row of the table heads, from 0: the fourth."""
 LONGEST_CELL = 32_000
-WIDTHS = {"text": 18, "wide": 34, "number": 12, "date": 12}
+WIDEST = {"text": 28, "wide": 40}
+"""Characters a column of text may take, by kind; longer ones wrap where the kind does."""
+NUMBER_WIDTH, CHANCE_WIDTH = 9, 14
+HEAD_ROOM = 3
+"""Characters beside a head's longest word: its filter button."""
+LINE_HEIGHT = 12.75
 
 
 @cache
@@ -81,6 +90,7 @@ def _sheet(
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD)
     sheet.freeze_panes(HEAD + 1, 1)
@@ -88,9 +98,42 @@ def _sheet(
     told = _marks(warning)
     sheet.set_footer(f"&L{told.replace('&', '&&')}&R&P / &N")
     sheet.write_string(0, 0, f"{warning.title}, {warning.place}", formats.title)
-    if told:
-        sheet.write_string(1, 0, told, formats.note)
     return sheet
+
+
+def _width(kind: str, head: str, values: Iterable[object]) -> int:
+    """Characters a column takes: what stands in it, up to the widest of its kind."""
+    least = max(map(len, head.split()), default=0) + HEAD_ROOM
+    if kind not in WIDEST:
+        return max(least, CHANCE_WIDTH if kind in ("chance", "date") else NUMBER_WIDTH)
+    longest = max((len(str(value)) for value in values if value is not None), default=0) + 2
+    return max(least, min(longest, WIDEST[kind]))
+
+
+def _height(
+    sheet: Worksheet, row: int, kinds: Sequence[str], widths: Sequence[int], values: Sequence[Any]
+) -> None:
+    """The row's height where a cell wraps: not every program finds it by itself."""
+    lines = [
+        len(wrap(str(value), int(1.15 * width), break_on_hyphens=False))
+        for kind, width, value in zip(kinds, widths, values, strict=True)
+        if kind == "wide" and value is not None
+    ]
+    if max(lines, default=1) > 1:
+        sheet.set_row(row, LINE_HEIGHT * max(lines))
+
+
+def _head_height(sheet: Worksheet, heads: Sequence[str], widths: Sequence[int]) -> None:
+    """The heads' height: bold, and clear of the filter buttons."""
+    _height(sheet, HEAD, ["wide"] * len(heads), [width - 2 for width in widths], heads)
+
+
+def _told(sheet: Worksheet, row: int, widths: Sequence[int], said: str, formats: Formats) -> None:
+    """A sentence over the whole table's width, in as many lines as it takes."""
+    if not said:
+        return
+    sheet.merge_range(row, 0, row, max(1, len(widths) - 1), said, formats.told)
+    sheet.set_row(row, LINE_HEIGHT * ceil(1.05 * len(said) / sum(widths)))
 
 
 def _intro(warning: MunicipalWarning, text: Text, sheets: list[str]) -> str:
@@ -109,7 +152,7 @@ def _marks(warning: MunicipalWarning, *more: str) -> str:
 OVERVIEW: tuple[tuple[str, str], ...] = (
     ("area", "wide"), ("residents", "whole"), ("today", "text"), ("streak", "whole"),
     ("likeliest", "wide"), ("probability", "chance"), ("word", "text"), ("otherwise", "wide"),
-    ("otherwise_probability", "chance"), ("came", "wide"), ("colour", "text"), ("points", "one"),
+    ("otherwise_probability", "chance"), ("came", "wide"), ("colour", "text"), ("points", "points"),
     ("last_points", "text"), ("nearest", "text"), ("distance", "signed"), ("unit", "text"),
     ("family", "one"), ("family_over", "signed"), ("missing", "wide"),
 )  # fmt: skip
@@ -122,9 +165,10 @@ def _overview(
     # a column nobody fills is left out: what came is known only where one looks back
     shown = [place for place, (key, _) in enumerate(OVERVIEW) if key != "came" or warning.came]
     columns = [OVERVIEW[place] for place in shown]
-    sheet.write_string(1, 0, _intro(warning, text, sheets), formats.note)
+    rows = [_overview_row(area, text) for area in warning.areas]
+    widths = []
     for column, (key, kind) in enumerate(columns):
-        number = kind in ("whole", "one", "signed", "chance")
+        number = kind in ("whole", "one", "points", "signed", "chance")
         sheet.write_string(
             HEAD,
             column,
@@ -134,21 +178,30 @@ def _overview(
         note = text.optional(f"workbook_note.{key}", "")
         if note:
             sheet.write_comment(HEAD, column, note, {"x_scale": 2, "font_size": 9})
-        sheet.set_column(column, column, 34 if kind == "wide" else 14 if number else 20)
-    for index, area in enumerate(warning.areas):
-        cells = _overview_row(area, text)
+        place = shown[column]
+        widths.append(
+            _width(kind, text(f"workbook_column.{key}"), (cells[place] for cells in rows))
+        )
+        sheet.set_column(column, column, widths[-1])
+    _told(sheet, 1, widths, _intro(warning, text, sheets), formats)
+    _head_height(sheet, [text(f"workbook_column.{key}") for key, _ in columns], widths)
+    for index, (area, cells) in enumerate(zip(warning.areas, rows, strict=True)):
         for column, (place, (key, kind)) in enumerate(zip(shown, columns, strict=True)):
             cell, value = formats.of(kind), cells[place]
             if key == "colour":
                 cell = formats.local[area.local.code] if area.local else formats.missing
             write(sheet, HEAD + 1 + index, column, value, cell, formats.missing)
+        kinds, values = [kind for _, kind in columns], [cells[place] for place in shown]
+        _height(sheet, HEAD + 1 + index, kinds, widths, values)
     last = HEAD + max(1, len(warning.areas))
     for column, (key, _) in enumerate(columns):
         if key in ("probability", "otherwise_probability"):
             formats.chances(sheet, HEAD + 1, column, last, text)
     sheet.autofilter(HEAD, 0, last, len(columns) - 1)
     for offset, line in enumerate((*warning.foot, text("workbook.note")), start=2):
-        sheet.write_string(last + offset, 0, line, formats.note)
+        _told(sheet, last + offset, widths, line, formats)
+    end = last + 2 + len(warning.foot)
+    sheet.print_area(0, 0, end, len(columns) - 1)
 
 
 def _overview_row(area: AreaWarning, text: Text) -> tuple[Any, ...]:
@@ -208,7 +261,6 @@ def _table(
     names: dict[str, AreaWarning],
 ) -> None:
     sheet = _sheet(book, text(f"workbook.{name}"), warning, text, formats)
-    sheet.write_string(1, 0, _marks(warning, f"4-kilder/{layout['table']}.csv"), formats.note)
     columns = [(column["field"], column["head"], column["kind"]) for column in layout["columns"]]
     for place, (_, head, kind) in enumerate(columns):
         number = kind not in ("text", "wide", "date")
@@ -218,16 +270,26 @@ def _table(
             text(f"workbook_column.{head}"),
             formats.head_right if number else formats.head,
         )
-        sheet.set_column(place, place, WIDTHS.get(kind, WIDTHS["number"]))
     rows = [
         row
         for row in tables.rows(layout["table"])
         if "area_id" not in row or row["area_id"] is None or row["area_id"] in names
     ]
-    for index, row in enumerate(rows):
-        for place, (field, _, kind) in enumerate(columns):
-            value = _value(row, field, names, text)
-            write(sheet, HEAD + 1 + index, place, value, formats.of(kind), formats.missing)
+    cells = [[_value(row, field, names, text) for field, _, _ in columns] for row in rows]
+    widths = []
+    for place, (_, head, kind) in enumerate(columns):
+        widths.append(
+            _width(kind, text(f"workbook_column.{head}"), (values[place] for values in cells))
+        )
+        sheet.set_column(place, place, widths[-1])
+        for index, values in enumerate(cells):
+            write(sheet, HEAD + 1 + index, place, values[place], formats.of(kind), formats.missing)
+    _told(sheet, 1, widths, _marks(warning, f"4-kilder/{layout['table']}.csv"), formats)
+    _head_height(sheet, [text(f"workbook_column.{head}") for _, head, _ in columns], widths)
+    kinds = [kind for _, _, kind in columns]
+    for index, values in enumerate(cells):
+        _height(sheet, HEAD + 1 + index, kinds, widths, values)
+    sheet.print_area(0, 0, HEAD + max(1, len(rows)), len(columns) - 1)
     sheet.autofilter(HEAD, 0, HEAD + max(1, len(rows)), len(columns) - 1)
 
 
@@ -241,9 +303,10 @@ def _value(row: Row, field: str, names: dict[str, AreaWarning], text: Text) -> o
 def _record(book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats) -> None:
     """The forecast's measured record, as the closing pages print it."""
     sheet = _sheet(book, text("workbook.record"), warning, text, formats)
-    sheet.write_string(1, 0, _marks(warning, "4-kilder/backtest.csv"), formats.note)
-    sheet.set_column(0, 0, 48)
-    sheet.set_column(1, 5, 22)
+    widths = (48, 22, 22, 22, 22, 22)
+    _told(sheet, 1, widths, _marks(warning, "4-kilder/backtest.csv"), formats)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     line = HEAD
     for table in warning.record:
         for column, head in enumerate(table.columns):
@@ -252,13 +315,13 @@ def _record(book: Workbook, warning: MunicipalWarning, text: Text, formats: Form
             line += 1
             for column, cell in enumerate(cells):
                 sheet.write_string(line, column, cell, formats.of("text"))
-        sheet.write_string(line + 1, 0, table.note, formats.note)
+        _told(sheet, line + 1, widths, table.note, formats)
         line += 3
 
 
 def _words(book: Workbook, warning: MunicipalWarning, text: Text, formats: Formats) -> None:
     sheet = _sheet(book, text("workbook.words"), warning, text, formats)
-    sheet.write_string(1, 0, _marks(warning), formats.note)
+    _told(sheet, 1, (24, 110), _marks(warning), formats)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 110)
     sheet.write_string(HEAD, 0, text("workbook_column.word"), formats.head)

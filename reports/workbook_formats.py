@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -18,12 +18,17 @@ NUMBERS = {
     "whole": "#,##0",
     "year": "0",
     "one": "0.0",
+    "points": "General",
     "two": "0.00",
     "three": "0.000",
     "signed": "+#,##0;-#,##0;0",
     "signed_two": "+0.00;-0.00;0.00",
     "date": "d\\.m\\.yyyy",
 }
+
+
+LEFT: dict[str, Any] = {"align": "left", "indent": 1}
+"""Text stands clear of the number to its left; an indent needs an alignment of its own."""
 
 
 class Formats:
@@ -33,26 +38,28 @@ class Formats:
         self._book = book
         self.title = self._new(bold=True, font_size=13, line=False)
         self.note = self._new(font_color=palette.INK_2, font_size=9, line=False)
+        self.told = self._new(font_color=palette.INK_2, font_size=9, line=False, text_wrap=True)
         head = {"bold": True, "font_color": palette.INK_2, "text_wrap": True, "valign": "bottom"}
-        self.head = self._new(**head, bottom=2, bottom_color=palette.INK, line=False, indent=1)
+        self.head = self._new(**head, bottom=2, bottom_color=palette.INK, line=False, **LEFT)
         self.head_right = self._new(
             **head, bottom=2, bottom_color=palette.INK, line=False, align="right"
         )
         self.missing = self._new(italic=True, font_color=palette.INK_2)
-        self.wrapped = self._new(text_wrap=True, indent=1)
+        self.wrapped = self._new(text_wrap=True, **LEFT)
         self._kinds: dict[str, Format] = {
-            "text": self._new(indent=1),
-            "wide": self._new(indent=1),
+            "text": self._new(**LEFT),
+            "wide": self._new(text_wrap=True, **LEFT),
             "chance": self._new(num_format='0" pct."', align="right"),
         }
         for kind, pattern in NUMBERS.items():
-            self._kinds[kind] = self._new(num_format=pattern, align="right")
+            side = LEFT if kind == "date" else {"align": "right"}
+            self._kinds[kind] = self._new(num_format=pattern, **side)
         self.local = {
             code: self._new(
                 bg_color=fill,
                 font_color=palette.LOCAL_TEXT[code],
                 border_color=palette.LOCAL_LINE[code],
-                indent=1,
+                **LEFT,
                 italic=code == "undecided",
                 bold=code != "undecided",
             )

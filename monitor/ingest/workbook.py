@@ -6,6 +6,7 @@ Every cell is written as text or number, never as a formula or link, whatever it
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -30,7 +31,8 @@ COLUMNS = 200
 NOTE = 1_500
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _COLOURS = {"error": "#F4C7C3", "warning": "#FCE8B2", "info": "#DCE9F7"}
-_WIDTHS = (28, 18, 7, 8, 22, 10, 60, 40, 50)
+_WIDTHS = (30, 20, 8, 10, 24, 12, 56, 40, 50)
+_LINE_HEIGHT = 15
 
 
 def write_beside(
@@ -127,17 +129,27 @@ def _list(
     book: xlsxwriter.Workbook, names: set[str], title: str, frame: pl.DataFrame, language: Language
 ) -> None:
     sheet = _sheet(book, sheet_name(title, names), language)
-    sheet.write_string(0, 0, marking(language, public=False))
+    # a format of its own, so that it does not wrap as the column below it
+    sheet.write_string(0, 0, marking(language, public=False), book.add_format())
     bold = book.add_format({"bold": True, "bottom": 1})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top", "align": "left"})
+    widths = [*_WIDTHS, *[20] * len(frame.columns)][: len(frame.columns)]
     for column, name in enumerate(frame.columns):
-        sheet.write_string(1, column, name, bold)
-        width = _WIDTHS[column] if column < len(_WIDTHS) else 20
-        sheet.set_column(column, column, width, wrap)
+        sheet.write_string(1, column, say(f"fault.head.{name}", language), bold)
+        sheet.set_column(column, column, widths[column], wrap)
+    if "gravity" in frame.columns:
+        said = {code: say(f"fault.gravity.{code}", language) for code in _COLOURS}
+        frame = frame.with_columns(pl.col("gravity").replace(said))
     for row, cells in enumerate(frame.iter_rows(), start=2):
         for column, cell in enumerate(cells):
             _write(sheet, row, column, cell)
+        # the height is said: not every program finds it by itself
+        lines = (
+            len(textwrap.wrap(str(cell), width)) for cell, width in zip(cells, widths, strict=True)
+        )
+        sheet.set_row(row, _LINE_HEIGHT * max(1, *lines))
     sheet.freeze_panes(2, 0)
+    sheet.repeat_rows(1)
     if frame.height:
         sheet.autofilter(1, 0, frame.height + 1, len(frame.columns) - 1)
 
@@ -145,6 +157,9 @@ def _list(
 def _sheet(book: xlsxwriter.Workbook, name: str, language: Language) -> Worksheet:
     """A sheet that says in print that it is internal."""
     sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L{marking(language, public=False)}&R&P / &N")
     return sheet
 

@@ -45,7 +45,7 @@ def moves(
         shown = _decimal(setting, at)
         said[text(f"local_lists.move.{key}", at=shown, name=name, word=word)] = None
     listed = list(said)
-    more = [text("local_lists.more")] if len(listed) > MOVES else []
+    more = [text("local_lists.more", count=len(listed))] if len(listed) > MOVES else []
     return sentence_start("; ".join([*listed[:MOVES], *more]))
 
 

@@ -146,6 +146,27 @@ def test_a_narrow_screen_never_scrolls_sideways(visit: Visit, name: str) -> None
     assert wide <= page.viewport_size["width"]
 
 
+@pytest.mark.parametrize("visit", [NARROW], indirect=True, ids=["320"])
+@pytest.mark.parametrize("name", PAGES)
+def test_opened_tables_scroll_in_themselves_on_a_narrow_screen(visit: Visit, name: str) -> None:
+    page = visit.open(name)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+@pytest.mark.parametrize(
+    "visit", [{"width": 695, "height": 1000}], indirect=True, ids=["A4 less its margins"]
+)
+@pytest.mark.parametrize("name", PAGES)
+def test_print_keeps_within_the_sheet(visit: Visit, name: str) -> None:
+    page = visit.open(name)
+    page.emulate_media(media="print")
+    across = page.locator(".across").count() > 0
+    if across:
+        page.set_viewport_size({"width": 1020, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= (1020 if across else 695)
+
+
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
 def test_targets_on_a_phone_are_large_enough(visit: Visit) -> None:
     page = visit.open("index.html")

@@ -74,6 +74,23 @@ def test_her_sheet_comes_back_with_the_cell_marked(folder: Path, tmp_path: Path)
     assert book["tal.csv"]["D2"].value == "9.143"
 
 
+def test_the_list_of_faults_is_in_words_and_prints_one_page_wide(
+    folder: Path, tmp_path: Path
+) -> None:
+    write_files(folder, {"tal.csv": BAD})
+    call("ingest", str(folder), "--out", str(tmp_path / "ud"))
+    book = load_workbook(tmp_path / "ud" / "fejl.xlsx")
+    heads, *rows = book["Fejl"].iter_rows(min_row=2, values_only=True)
+    assert heads == (
+        "Fil", "Ark", "Række", "Kolonne", "Kode", "Alvor", "Fundet", "Ventet", "Råd",
+    )  # fmt: skip
+    assert {row[5] for row in rows} <= {"Fejl", "Advarsel", "Oplysning"}
+    assert next(row for row in rows if row[4] == "not_a_number")[5] == "Fejl"
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+
+
 def test_every_sheet_of_the_workbook_says_that_it_is_internal(folder: Path, tmp_path: Path) -> None:
     write_files(folder, {"tal.csv": BAD})
     call("ingest", str(folder), "--out", str(tmp_path / "ud"))

@@ -99,7 +99,7 @@ def test_what_would_move_a_category_is_named(page: str, place: Path) -> None:
     assert moved.filter(pl.col("kind") == "break")["change"].to_list() == ["1.25 +10%", "1.75 +10%"]
     assert (
         "Kategorien er følsom. Knækket 1,25 en tiendedel op: risikoområde; knækket 1,75 en "
-        "tiendedel op: risikoområde; uden Sundhed: risikoområde; og flere (local_sensitivity)."
+        "tiendedel op: risikoområde; uden Sundhed: risikoområde; og flere, i alt 5."
     ) in page
     # of the law's figures the counts are known, and with them how firm a rank is
     ranks = table(place, "local_ranks")

@@ -15,7 +15,7 @@ from reports.language import Text
 from reports.source import Tables
 from reports.warning.assemble import warning
 from reports.warning.model import MunicipalWarning
-from reports.workbook import created_on, plan, workbook
+from reports.workbook import LINE_HEIGHT, created_on, plan, workbook
 from tests.reports.synthetic import AREAS, write
 
 
@@ -86,6 +86,39 @@ def test_heads_stay_in_sight_and_can_be_filtered(book: openpyxl.Workbook) -> Non
         assert sheet.freeze_panes == "B5"
         assert not sheet.sheet_view.showGridLines
     assert book["Overblik"].auto_filter.ref == "A4:R14"
+
+
+def test_text_stands_clear_of_the_number_to_its_left(book: openpyxl.Workbook) -> None:
+    for sheet in book.worksheets:
+        cells = (cell for row in sheet.iter_rows(min_row=5) for cell in row)
+        texts = [cell for cell in cells if isinstance(cell.value, str) and cell.border.bottom.style]
+        assert texts, sheet.title
+        assert {(cell.alignment.horizontal, cell.alignment.indent) for cell in texts} == {
+            ("left", 1)
+        }
+
+
+def test_what_does_not_fit_a_column_wraps_and_its_row_is_as_high(book: openpyxl.Workbook) -> None:
+    sheet = book["Overblik"]
+    column = [cell.value for cell in sheet[4]].index("Tal der mangler") + 1
+    letter = sheet.cell(4, column).column_letter
+    width = sheet.column_dimensions[letter].width
+    long = [row for row in range(5, 15) if len(str(sheet.cell(row, column).value)) > 1.3 * width]
+    assert long
+    for row in long:
+        assert sheet.cell(row, column).alignment.wrap_text
+        assert sheet.row_dimensions[row].height >= 2 * LINE_HEIGHT
+
+
+def test_a_sheet_prints_as_wide_as_its_table_with_its_heads_on_each_page(
+    book: openpyxl.Workbook,
+) -> None:
+    for name in ("Overblik", *(Text("da")(f"workbook.{name}") for name in plan())):
+        sheet = book[name]
+        last = [cell.value is not None for cell in sheet[4]].count(True)
+        assert sheet.print_area.split("$")[3] == sheet.cell(4, last).column_letter
+        assert sheet.print_title_rows == "$4:$4"
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
 
 
 def test_a_colour_never_stands_without_its_word(book: openpyxl.Workbook) -> None:
