@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from reports.language import Text
 from reports.pages import start_page, write_pages
 from reports.pictures import Pictures
 from reports.source import read_tables
+from reports.volumes import volumes
 from reports.warning.assemble import warning as assemble
 from reports.workbook import created_on, workbook
 
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from monitor.words import Language
+    from reports.volumes import Volume
+    from reports.warning.model import MunicipalWarning
 
 Part = Literal["pdf", "pages", "workbook"]
 PARTS: tuple[Part, ...] = ("pdf", "pages", "workbook")
-DOCUMENT = "1-forvarsel.pdf"
 WORKBOOK = "2-arbejdsark.xlsx"
 PAGES = "3-sider"
 
@@ -75,22 +78,32 @@ def build(
         pictures.draw(said.areas)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    if "pdf" in only:
-        tell("pdf")
-        path = out_dir / DOCUMENT
-        path.write_bytes(document(said, language, said.as_of, pictures))
-        written.append(path)
-    if "workbook" in only:
-        tell("workbook")
-        path = out_dir / WORKBOOK
-        path.write_bytes(workbook(said, tables, language, created_on(said.as_of)))
-        written.append(path)
-    if "pages" in only:
-        tell("pages")
-        folder = out_dir / PAGES
-        folder.mkdir(parents=True, exist_ok=True)
-        write_pages(folder, said, language, pictures, boundaries)
-        written.append(folder / "index.html")
+    # set in a process of its own meanwhile, one volume at a time: memory and both cores
+    setter = ThreadPoolExecutor(1)
+    try:
+        setting = []
+        if "pdf" in only:
+            tell("pdf")
+            for volume in volumes(said.areas):
+                path = out_dir / volume.name
+                setting.append(setter.submit(_set, path, said, language, pictures, volume))
+                written.append(path)
+        if "workbook" in only:
+            tell("workbook")
+            path = out_dir / WORKBOOK
+            path.write_bytes(workbook(said, tables, language, created_on(said.as_of)))
+            written.append(path)
+        if "pages" in only:
+            tell("pages")
+            folder = out_dir / PAGES
+            folder.mkdir(parents=True, exist_ok=True)
+            write_pages(folder, said, language, pictures, boundaries)
+            written.append(folder / "index.html")
+        for one in setting:
+            one.result()
+    finally:
+        # the volume being set is waited for: the folder is removed after a fault
+        setter.shutdown(cancel_futures=True)
     first = out_dir / "index.html"
     first.write_text(
         start_page(said, language, [path.relative_to(out_dir).as_posix() for path in written]),
@@ -98,3 +111,13 @@ def build(
         newline="\n",
     )
     return (first, *written)
+
+
+def _set(
+    path: Path,
+    said: MunicipalWarning,
+    language: Language,
+    pictures: Pictures,
+    volume: Volume,
+) -> None:
+    path.write_bytes(document(said, language, said.as_of, pictures, volume))

@@ -22,6 +22,7 @@ from reports.labels import labels
 from reports.language import Text
 from reports.maps import point_map, tiles
 from reports.numbers import Numbers
+from reports.volumes import volume_of
 from reports.warning.area import LEVELS
 
 if TYPE_CHECKING:
@@ -93,7 +94,11 @@ def start_page(warning: MunicipalWarning, language: Language, paths: list[str]) 
     """The page over the parts of one report: a link to each, pages first."""
     text = Text(language)
     names = {".pdf": "page.pdf", ".xlsx": "page.workbook", ".html": "page.all"}
-    links = [(path, text(names[PurePosixPath(path).suffix])) for path in paths]
+    links = []
+    for path in paths:
+        number = volume_of(PurePosixPath(path))
+        name = text("page.pdf_volume", number=number) if number else None
+        links.append((path, name or text(names[PurePosixPath(path).suffix])))
     template = _environment().get_template("files.html")
     title = _title(warning, text("page.start_title"))
     links.sort(key=lambda link: not link[0].endswith(".html"))
