@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import PurePath
 
-    from reports.warning.model import AreaWarning
-
 DOCUMENT = "1-forvarsel.pdf"
 MOST_IN_ONE = 100
 """Areas up to which a report is one file: more than any municipality has."""
@@ -42,7 +40,7 @@ class Volume:
         return self.start <= place < self.stop
 
 
-def volumes(areas: Sequence[AreaWarning]) -> tuple[Volume, ...]:
+def volumes(areas: Sequence[object]) -> tuple[Volume, ...]:
     """The volumes of a report over these areas; one for any municipality."""
     if len(areas) <= MOST_IN_ONE:
         return (Volume(1, 1, 0, len(areas)),)
