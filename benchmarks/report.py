@@ -127,9 +127,7 @@ def by_part(tables_dir: Path, out: Path) -> dict[str, float]:
 
     def charts() -> None:
         for area in said.areas:
-            pictures.fans(area)
-            pictures.radar(area)
-            pictures.path(area)
+            pictures.of(area)
 
     seconds["charts"], _ = timed(charts)
     seconds["pdf"], pdf = timed(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from reports.document import document
+from reports.document import Setter
 from reports.language import Text
 from reports.pages import start_page, write_pages
 from reports.pictures import Pictures
 from reports.source import read_tables
-from reports.volumes import volumes
 from reports.warning.assemble import warning as assemble
 from reports.workbook import created_on, workbook
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from monitor.words import Language
-    from reports.volumes import Volume
-    from reports.warning.model import MunicipalWarning
 
 Part = Literal["pdf", "pages", "workbook"]
 PARTS: tuple[Part, ...] = ("pdf", "pages", "workbook")
@@ -43,6 +40,7 @@ def build(
     marking: str = "",
     boundaries: Path | None = None,
     progress: Callable[[str], None] | None = None,
+    pictures: Pictures | None = None,
 ) -> tuple[Path, ...]:
     """Write the report of the tables in ``source_dir`` into ``out_dir``.
 
@@ -58,6 +56,7 @@ def build(
         marking: whether the report may leave the house, for every page and sheet.
         boundaries: the user's own GeoJSON for the map.
         progress: told the name of each part as it begins.
+        pictures: of this report, where they are warmed up already; closed at the end.
 
     Returns:
         The files written, the one to open first at the head.
@@ -73,21 +72,16 @@ def build(
         assemble(tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas),
         marking=marking,
     )
-    pictures = Pictures(Text(language))
-    if "pdf" in only or "pages" in only:
-        pictures.draw(said.areas)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    # set in a process of its own meanwhile, one volume at a time: memory and both cores
-    setter = ThreadPoolExecutor(1)
-    try:
-        setting = []
+    with ExitStack() as stack:
+        pictures = stack.enter_context(closing(pictures or Pictures(Text(language))))
+        if "pdf" in only or "pages" in only:
+            pictures.begin(said.areas)
+        setter = stack.enter_context(closing(Setter(out_dir, said, language, pictures)))
         if "pdf" in only:
             tell("pdf")
-            for volume in volumes(said.areas):
-                path = out_dir / volume.name
-                setting.append(setter.submit(_set, path, said, language, pictures, volume))
-                written.append(path)
+            written += setter.begin()
         if "workbook" in only:
             tell("workbook")
             path = out_dir / WORKBOOK
@@ -99,11 +93,7 @@ def build(
             folder.mkdir(parents=True, exist_ok=True)
             write_pages(folder, said, language, pictures, boundaries)
             written.append(folder / "index.html")
-        for one in setting:
-            one.result()
-    finally:
-        # the volume being set is waited for: the folder is removed after a fault
-        setter.shutdown(cancel_futures=True)
+        setter.finish()
     first = out_dir / "index.html"
     first.write_text(
         start_page(said, language, [path.relative_to(out_dir).as_posix() for path in written]),
@@ -111,13 +101,3 @@ def build(
         newline="\n",
     )
     return (first, *written)
-
-
-def _set(
-    path: Path,
-    said: MunicipalWarning,
-    language: Language,
-    pictures: Pictures,
-    volume: Volume,
-) -> None:
-    path.write_bytes(document(said, language, said.as_of, pictures, volume))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from reports.labels import labels
@@ -13,7 +14,9 @@ from reports.typeset import set_apart
 from reports.volumes import Volume, volumes
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from datetime import date
+    from pathlib import Path
 
     from monitor.words import Language
     from reports.pictures import Pictures
@@ -49,6 +52,48 @@ def document(
         "text": labels(warning, text),
     }
     return set_apart(json.dumps(data, ensure_ascii=False, default=str))
+
+
+class Setter:
+    """Sets the volumes of a report one after the other while the caller does other work.
+
+    Each is set in a process of its own, so no more than one takes memory at a time.
+    """
+
+    def __init__(
+        self, folder: Path, warning: MunicipalWarning, language: Language, pictures: Pictures
+    ) -> None:
+        self._folder = folder
+        self._warning = warning
+        self._language = language
+        self._pictures = pictures
+        self._setter = ThreadPoolExecutor(1)
+        self._setting: list[Future[int]] = []
+
+    def close(self) -> None:
+        """Leave out what is not begun; the volume being set is waited for."""
+        self._setter.shutdown(cancel_futures=True)
+
+    def begin(self) -> list[Path]:
+        """Begin to set the volumes; the files they will be."""
+        parts = volumes(self._warning.areas)
+        self._setting += [self._setter.submit(self._set, part) for part in parts]
+        return [self._folder / part.name for part in parts]
+
+    def finish(self) -> None:
+        """Wait until all are set.
+
+        Raises:
+            OSError: a file cannot be written.
+            RuntimeError: a volume cannot be set (a fault of ours).
+        """
+        for one in self._setting:
+            one.result()
+
+    def _set(self, part: Volume) -> int:
+        said = self._warning
+        pdf = document(said, self._language, said.as_of, self._pictures, part)
+        return (self._folder / part.name).write_bytes(pdf)
 
 
 DRAWN = ("fans", "whatif")
@@ -132,17 +177,18 @@ def _short(name: str) -> str:
 def _pictures(
     area: AreaWarning, text: Text, numbers: Numbers, pictures: Pictures
 ) -> dict[str, Any]:
+    drawn = pictures.of(area)
     found: dict[str, Any] = {
         "fan_pictures": [
             {"svg": svg, "alt": fan.description}
-            for svg, fan in zip(pictures.fans(area), area.fans, strict=True)
+            for svg, fan in zip(drawn.fans, area.fans, strict=True)
         ]
     }
     if area.radar is not None:
-        found["radar_picture"] = {"svg": pictures.radar(area), "alt": area.radar.description}
+        found["radar_picture"] = {"svg": drawn.radar, "alt": area.radar.description}
     if area.kinds is not None:
-        found["kinds_picture"] = {"svg": pictures.kinds(area), "alt": area.kinds.description}
+        found["kinds_picture"] = {"svg": drawn.kinds, "alt": area.kinds.description}
     if area.path is not None:
-        found["path_picture"] = {"svg": pictures.path(area), "alt": area.path.description}
+        found["path_picture"] = {"svg": drawn.path, "alt": area.path.description}
         found["path_title"] = text("path.title", target=numbers.decimal(area.path.target))
     return found
