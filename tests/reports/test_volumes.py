@@ -8,6 +8,7 @@ import pytest
 
 from reports import volumes
 from reports.build import build
+from reports.commands import beforehand
 from reports.language import unbroken
 from reports.source import read_tables
 from reports.volumes import Volume
@@ -96,3 +97,10 @@ def test_the_start_page_leads_to_every_volume(parted: Path) -> None:
     start = (parted / "index.html").read_text(encoding="utf-8")
     assert all(f'href="{name}"' in start for name in NAMES)
     assert "Forvarsel som PDF, bind 3" in start
+
+
+def test_a_run_of_many_areas_says_beforehand_how_long_it_takes() -> None:
+    assert beforehand(100, "da") == ""
+    assert beforehand(1100, "da") == (
+        "1100 områder: forvarslet deles i 22 bind, og kørslen tager omkring 8 minutter."
+    )
