@@ -13,7 +13,6 @@ from datetime import date
 
 import numpy as np
 import polars as pl
-from scipy.optimize import minimize
 
 from forecasts.observations import Observations
 from forecasts.panel import gather
@@ -60,6 +59,9 @@ def learn(observations: Observations, start: Prior, centres: Mapping[str, Centre
 
     bounds = [(m - 4.0 * w, m + 4.0 * w) for m, w in zip(middle, width, strict=True)]
     options = {"maxiter": 60, "ftol": 1e-7, "eps": 1e-4}
+    # half a second, and only who learns the prior anew needs it
+    from scipy.optimize import minimize
+
     found = minimize(loss, middle, method="L-BFGS-B", bounds=bounds, options=options)
     prior = prior_of(found.x)
     model = condition(observations, prior, first, last)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from reports.document import document
+from reports.document import Setter
 from reports.language import Text
 from reports.pages import start_page, write_pages
 from reports.pictures import Pictures
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Part = Literal["pdf", "pages", "workbook"]
 PARTS: tuple[Part, ...] = ("pdf", "pages", "workbook")
-DOCUMENT = "1-forvarsel.pdf"
 WORKBOOK = "2-arbejdsark.xlsx"
 PAGES = "3-sider"
 
@@ -40,6 +40,7 @@ def build(
     marking: str = "",
     boundaries: Path | None = None,
     progress: Callable[[str], None] | None = None,
+    pictures: Pictures | None = None,
 ) -> tuple[Path, ...]:
     """Write the report of the tables in ``source_dir`` into ``out_dir``.
 
@@ -55,6 +56,7 @@ def build(
         marking: whether the report may leave the house, for every page and sheet.
         boundaries: the user's own GeoJSON for the map.
         progress: told the name of each part as it begins.
+        pictures: of this report, where they are warmed up already; closed at the end.
 
     Returns:
         The files written, the one to open first at the head.
@@ -70,27 +72,28 @@ def build(
         assemble(tables, language, as_of=as_of, synthetic=synthetic, public=public, areas=areas),
         marking=marking,
     )
-    pictures = Pictures(Text(language))
-    if "pdf" in only or "pages" in only:
-        pictures.draw(said.areas)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    if "pdf" in only:
-        tell("pdf")
-        path = out_dir / DOCUMENT
-        path.write_bytes(document(said, language, said.as_of, pictures))
-        written.append(path)
-    if "workbook" in only:
-        tell("workbook")
-        path = out_dir / WORKBOOK
-        path.write_bytes(workbook(said, tables, language, created_on(said.as_of)))
-        written.append(path)
-    if "pages" in only:
-        tell("pages")
-        folder = out_dir / PAGES
-        folder.mkdir(parents=True, exist_ok=True)
-        write_pages(folder, said, language, pictures, boundaries)
-        written.append(folder / "index.html")
+    with ExitStack() as stack:
+        pictures = stack.enter_context(closing(pictures or Pictures(Text(language))))
+        if "pdf" in only or "pages" in only:
+            pictures.begin(said.areas)
+        setter = stack.enter_context(closing(Setter(out_dir, said, language, pictures)))
+        if "pdf" in only:
+            tell("pdf")
+            written += setter.begin()
+        if "workbook" in only:
+            tell("workbook")
+            path = out_dir / WORKBOOK
+            path.write_bytes(workbook(said, tables, language, created_on(said.as_of)))
+            written.append(path)
+        if "pages" in only:
+            tell("pages")
+            folder = out_dir / PAGES
+            folder.mkdir(parents=True, exist_ok=True)
+            write_pages(folder, said, language, pictures, boundaries)
+            written.append(folder / "index.html")
+        setter.finish()
     first = out_dir / "index.html"
     first.write_text(
         start_page(said, language, [path.relative_to(out_dir).as_posix() for path in written]),

@@ -94,6 +94,9 @@ def run(
         if strict and read.errors:
             raise FigureError("run.strict", errors=read.errors, folder=folder)
     day = asked or inputs.known
+    told = beforehand(len(areas) or inputs.areas.height, lang)
+    if told and sys.stderr.isatty():
+        click.echo(told, err=True)
     ran = run_all(
         inputs,
         out,
@@ -150,6 +153,21 @@ def _map_of(asked: Path | None, folder: Path | None) -> Path | None:
     if asked is not None or folder is None:
         return asked
     return next(iter(sorted(folder.glob("*.geojson"))), None)
+
+
+SECONDS_AN_AREA = 0.45
+"""About what a run takes an area, by the clock: 200 areas in 90 s on two cores."""
+MINUTE = 60
+
+
+def beforehand(areas: int, lang: Language) -> str:
+    """What is said before a run of more areas than one file holds; empty for any municipality."""
+    from reports.volumes import MOST_IN_ONE, volumes
+
+    if areas <= MOST_IN_ONE:
+        return ""
+    minutes = max(1, round(areas * SECONDS_AN_AREA / MINUTE))
+    return say("run.many", lang, areas=areas, minutes=minutes, parts=len(volumes(range(areas))))
 
 
 def progress_to(lang: Language) -> Callable[[str], None]:

@@ -8,12 +8,11 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import vl_convert as vlc
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import palette
-from reports.charts.draw import VEGA_LITE, Record, as_json
+from reports.charts.draw import Record, as_json, script_bundle
 from reports.charts.fans import fan_rows, fan_specification
 from reports.charts.kinds import kinds_rows, kinds_specification
 from reports.charts.path import path_rows, path_specification
@@ -22,6 +21,7 @@ from reports.labels import labels
 from reports.language import Text
 from reports.maps import point_map, tiles
 from reports.numbers import Numbers
+from reports.volumes import volume_of
 from reports.warning.area import LEVELS
 
 if TYPE_CHECKING:
@@ -93,7 +93,11 @@ def start_page(warning: MunicipalWarning, language: Language, paths: list[str]) 
     """The page over the parts of one report: a link to each, pages first."""
     text = Text(language)
     names = {".pdf": "page.pdf", ".xlsx": "page.workbook", ".html": "page.all"}
-    links = [(path, text(names[PurePosixPath(path).suffix])) for path in paths]
+    links = []
+    for path in paths:
+        number = volume_of(PurePosixPath(path))
+        name = text("page.pdf_volume", number=number) if number else None
+        links.append((path, name or text(names[PurePosixPath(path).suffix])))
     template = _environment().get_template("files.html")
     title = _title(warning, text("page.start_title"))
     links.sort(key=lambda link: not link[0].endswith(".html"))
@@ -237,6 +241,7 @@ def _area(
             {**dataclasses.asdict(row), "list_year": year, "probability": row.probability}
         )
     whatif = area.whatif
+    drawn = pictures.of(area)
     return (
         _environment()
         .get_template("area.html")
@@ -245,11 +250,11 @@ def _area(
             area=_shown(area, ledger=ledger),
             current="area",
             page_title=_title(warning, area.name),
-            fan_svgs=pictures.fans(area),
+            fan_svgs=drawn.fans,
             fan_tables=[_fan_table(fan, text, numbers) for fan in area.fans],
-            radar_svg=pictures.radar(area) or "",
-            path_svg=pictures.path(area) or "",
-            kinds_svg=pictures.kinds(area) or "",
+            radar_svg=drawn.radar or "",
+            path_svg=drawn.path or "",
+            kinds_svg=drawn.kinds or "",
             path_title=text("path.title", target=numbers.decimal(area.path.target))
             if area.path
             else "",
@@ -267,18 +272,11 @@ def _fan_table(fan: Fan, text: Text, numbers: Numbers) -> list[Record]:
     return [row for row in fan_rows(fan, text, numbers) if row["kind"] == "hover"]
 
 
-@cache
-def _bundle() -> str:
-    """The chart library, once; wrapped so that its names stay its own."""
-    code = vlc.javascript_bundle("window.vegaEmbed=vegaEmbed;", vl_version=VEGA_LITE)
-    return f"(function () {{\n{code}\n}}());\n"
-
-
 def _assets(folder: Path) -> None:
     static = files("reports").joinpath("static")
     for name in ("forvarsel.css", "forvarsel.js"):
         (folder / name).write_bytes(static.joinpath(name).read_bytes())
-    (folder / "vega.js").write_text(_bundle(), encoding="utf-8", newline="\n")
+    (folder / "vega.js").write_text(script_bundle(), encoding="utf-8", newline="\n")
     specifications = {
         "fan": fan_specification(),
         "radar": radar_specification(),

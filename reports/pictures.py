@@ -2,80 +2,73 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.charts.fans import fan_svg
-from reports.charts.kinds import kinds_svg
-from reports.charts.path import path_svg
-from reports.charts.radar import radar_svg
+from reports.charts.draw import script_bundle
+from reports.charts.fans import compiled_fan, fan_svg
+from reports.charts.kinds import compiled_kinds, kinds_svg
+from reports.charts.path import compiled_path, path_svg
+from reports.charts.radar import compiled_radar, radar_svg
 from reports.numbers import Numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
+    from concurrent.futures import Future
 
     from reports.language import Text
     from reports.warning.model import AreaWarning
 
 
-DRAWERS = 4
-"""More gain nothing: the chart library's own work is what takes the time."""
+@dataclass(frozen=True)
+class Drawn:
+    """One area's charts as SVG: a fan a criterion in their order; None where there is none."""
+
+    fans: tuple[str, ...]
+    radar: str | None
+    path: str | None
+    kinds: str | None
 
 
 class Pictures:
-    """Draws on demand and remembers, by area."""
+    """Draws behind the caller's back, in order; who asks for an area waits until it is drawn.
+
+    One drawer: the chart library works on one core, outside the interpreter's lock, so the caller
+    has the other. Each picture depends on its own rows alone.
+    """
 
     def __init__(self, text: Text) -> None:
         self._text = text
         self._numbers = Numbers(text)
-        self._fans: dict[str, tuple[str, ...]] = {}
-        self._radars: dict[str, str | None] = {}
-        self._paths: dict[str, str | None] = {}
-        self._kinds: dict[str, str | None] = {}
+        self._drawer = ThreadPoolExecutor(1)
+        self._drawn: dict[str, Future[Drawn]] = {}
 
-    def draw(self, areas: Sequence[AreaWarning]) -> None:
-        """Draw everything of these areas now, on as many cores as there are, at most ``DRAWERS``.
+    def close(self) -> None:
+        """Leave out what is not begun."""
+        self._drawer.shutdown(cancel_futures=True)
 
-        Each picture depends on its own rows alone: order and number of drawers change nothing.
-        """
-        first, rest = areas[:1], areas[1:]
-        # the specifications are compiled once, before the drawers ask for them
-        for area in first:
-            self._all(area)
-        with ThreadPoolExecutor(min(DRAWERS, os.cpu_count() or 1)) as drawers:
-            for _ in drawers.map(self._all, rest):
-                pass
+    def warm(self) -> None:
+        """Begin what every report needs once: specifications compiled, the script bundle made."""
+        for once in (compiled_fan, compiled_radar, compiled_path, compiled_kinds, script_bundle):
+            self._drawer.submit(once)
 
-    def _all(self, area: AreaWarning) -> None:
-        self.fans(area)
-        self.radar(area)
-        self.path(area)
+    def begin(self, areas: Iterable[AreaWarning]) -> None:
+        """Begin to draw these areas."""
+        for area in areas:
+            if area.area_id not in self._drawn:
+                self._drawn[area.area_id] = self._drawer.submit(self._draw, area)
 
-    def fans(self, area: AreaWarning) -> tuple[str, ...]:
-        """One SVG a criterion, in the order of ``area.fans``."""
-        if area.area_id not in self._fans:
-            self._fans[area.area_id] = tuple(
-                fan_svg(fan, self._text, self._numbers) for fan in area.fans
-            )
-        return self._fans[area.area_id]
+    def of(self, area: AreaWarning) -> Drawn:
+        """The charts of an area, when they are drawn."""
+        self.begin([area])
+        return self._drawn[area.area_id].result()
 
-    def radar(self, area: AreaWarning) -> str | None:
-        """The profile, None without local scores."""
-        if area.area_id not in self._radars:
-            self._radars[area.area_id] = radar_svg(area.radar) if area.radar else None
-        return self._radars[area.area_id]
-
-    def path(self, area: AreaWarning) -> str | None:
-        """The paths to the target, None without any."""
-        if area.area_id not in self._paths:
-            self._paths[area.area_id] = (
-                path_svg(area.path, self._text, self._numbers) if area.path else None
-            )
-        return self._paths[area.area_id]
-
-    def kinds(self, area: AreaWarning) -> str | None:
-        """Dwellings by kind, None without any."""
-        if area.area_id not in self._kinds:
-            self._kinds[area.area_id] = kinds_svg(area.kinds, self._numbers) if area.kinds else None
-        return self._kinds[area.area_id]
+    def _draw(self, area: AreaWarning) -> Drawn:
+        text, numbers = self._text, self._numbers
+        return Drawn(
+            fans=tuple(fan_svg(fan, text, numbers) for fan in area.fans),
+            radar=radar_svg(area.radar) if area.radar else None,
+            path=path_svg(area.path, text, numbers) if area.path else None,
+            kinds=kinds_svg(area.kinds, numbers) if area.kinds else None,
+        )

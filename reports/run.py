@@ -33,7 +33,9 @@ from monitor.public_record import recomputation_figures, record_figures, record_
 from monitor.runs import SOURCES, newest_run
 from monitor.words import Language
 from reports.build import PARTS, Part, build
+from reports.language import Text
 from reports.lists import ListsPages, write_lists
+from reports.pictures import Pictures
 
 PAGES = "3-sider"
 LISTS = "lister"
@@ -89,6 +91,10 @@ def run(
         OutputError: ``out`` is a file or cannot be written to.
         FigureError: ``withhold_under`` is below 1.
     """
+    pictures = Pictures(Text(language))
+    if "pdf" in only or "pages" in only:
+        # on the other core while law and forecast are computed
+        pictures.warm()
     today, inputs = inputs, inputs.as_known(as_of)
     law = run_inputs(inputs, as_of, scenario=scenario, language=language, income_step=income_step)
     again = recompute(language) if as_of >= recomputation.day() and not inputs.files else None
@@ -175,6 +181,7 @@ def run(
             marking=told,
             boundaries=boundaries,
             progress=progress,
+            pictures=pictures,
         )
         write_scenario(sources, scenario)
         files = (*inputs.files, *(local.files if local else ()))

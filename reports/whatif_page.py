@@ -14,9 +14,10 @@ import jinja2
 from monitor.disclosure import marking
 from monitor.errors import OutputError
 from monitor.outputs import RESERVED
-from reports.document import REGIONS, set_whole
+from reports.document import REGIONS
 from reports.language import Text, citation, sentence_start
 from reports.numbers import Numbers, Probability, edges
+from reports.typeset import set_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

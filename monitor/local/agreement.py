@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import polars as pl
-from scipy import stats
 
 from monitor.local.flags import placed
 from monitor.local.score import Scored
@@ -56,5 +55,8 @@ def _spearman(common: pl.DataFrame) -> float | None:
     fewest = 3
     if common.height < fewest or any(common[name].n_unique() == 1 for name in ("rank", "rank_b")):
         return None
+    # half a second, and most runs have one model
+    from scipy import stats
+
     found = stats.spearmanr(common["rank"].to_numpy(), common["rank_b"].to_numpy())
     return round(float(found.statistic), 6)

@@ -126,6 +126,13 @@ def compile_once(spec: Record) -> Record:
     return dict(compiled)
 
 
+@cache
+def script_bundle() -> str:
+    """The chart library for pages, once; wrapped so that its names stay its own."""
+    code = vlc.javascript_bundle("window.vegaEmbed=vegaEmbed;", vl_version=VEGA_LITE)
+    return f"(function () {{\n{code}\n}}());\n"
+
+
 def with_rows(compiled: Record, rows: list[Record]) -> Record:
     """A copy of a compiled specification with its data filled in."""
     filled = copy.copy(compiled)

@@ -132,13 +132,14 @@ def fan_specification() -> Record:
 
 
 @cache
-def _compiled() -> Record:
+def compiled_fan() -> Record:
+    """The specification compiled to Vega, once."""
     return compile_once(fan_specification())
 
 
 def fan_svg(fan: Fan, text: Text, numbers: Numbers) -> str:
     """The fan as SVG."""
-    return svg(_compiled(), fan_rows(fan, text, numbers))
+    return svg(compiled_fan(), fan_rows(fan, text, numbers))
 
 
 def fan_rows(fan: Fan, text: Text, numbers: Numbers) -> list[Record]:

@@ -87,13 +87,14 @@ def kinds_specification() -> Record:
 
 
 @cache
-def _compiled() -> Record:
+def compiled_kinds() -> Record:
+    """The specification compiled to Vega, once."""
     return compile_once(kinds_specification())
 
 
 def kinds_svg(kinds: FamilyKinds, numbers: Numbers) -> str:
     """The bars as SVG."""
-    return svg(_compiled(), kinds_rows(kinds, numbers))
+    return svg(compiled_kinds(), kinds_rows(kinds, numbers))
 
 
 def kinds_rows(kinds: FamilyKinds, numbers: Numbers) -> list[Record]:

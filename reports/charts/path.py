@@ -102,13 +102,14 @@ def path_specification() -> Record:
 
 
 @cache
-def _compiled() -> Record:
+def compiled_path() -> Record:
+    """The specification compiled to Vega, once."""
     return compile_once(path_specification())
 
 
 def path_svg(path: FamilyPath, text: Text, numbers: Numbers) -> str:
     """The paths as SVG."""
-    return svg(_compiled(), path_rows(path, text, numbers))
+    return svg(compiled_path(), path_rows(path, text, numbers))
 
 
 def path_rows(path: FamilyPath, text: Text, numbers: Numbers) -> list[Record]:

@@ -99,13 +99,14 @@ def radar_specification() -> Record:
 
 
 @cache
-def _compiled() -> Record:
+def compiled_radar() -> Record:
+    """The specification compiled to Vega, once."""
     return compile_once(radar_specification())
 
 
 def radar_svg(radar: Radar) -> str:
     """The radar as SVG."""
-    return svg(_compiled(), radar_rows(radar))
+    return svg(compiled_radar(), radar_rows(radar))
 
 
 def radar_rows(radar: Radar) -> list[Record]:

@@ -20,12 +20,12 @@ def renamed(name: str) -> tuple[Invented, ...]:
 
 
 def whole(folder: Path, areas: tuple[Invented, ...]) -> list[str]:
-    """Build everything of these areas; the PDF's pages as text."""
+    """Build everything of these areas; the pages of the PDF, all volumes, as text."""
     build(write(folder / "in", areas=areas), folder / "out")
     assert (folder / "out" / "2-arbejdsark.xlsx").stat().st_size > 5_000
     assert (folder / "out" / "3-sider" / "index.html").is_file()
-    reader = pypdf.PdfReader(folder / "out" / "1-forvarsel.pdf")
-    return [page.extract_text() for page in reader.pages]
+    volumes = sorted((folder / "out").glob("1-forvarsel*.pdf"), key=lambda path: len(path.name))
+    return [page.extract_text() for path in volumes for page in pypdf.PdfReader(path).pages]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,8 @@ def test_eleven_hundred_areas(tmp_path: Path) -> None:
     )
     leaves = whole(tmp_path, many)
     assert len(leaves) > 2200
+    assert len(list((tmp_path / "out").glob("1-forvarsel*.pdf"))) == 22
+    assert "Rapporten er i 22 bind" in leaves[0].replace("\n", " ").replace("\u00a0", " ")
 
 
 def test_ids_that_differ_only_in_letters_no_file_name_has_get_files_of_their_own(

@@ -11,10 +11,11 @@ import polars as pl
 import pypdf
 import pytest
 
-from reports.document import STANDARDS, document
+from reports.document import document
 from reports.language import Text, unbroken
 from reports.pictures import Pictures
 from reports.source import Tables
+from reports.typeset import STANDARDS
 from reports.warning.assemble import warning
 from reports.warning.model import MunicipalWarning
 from tests.reports.conftest import agrees_with_golden
