@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
-from textwrap import wrap
 from typing import cast
 
 import xlsxwriter
@@ -18,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from monitor.errors import OutputError, UnknownNameError
 from monitor.folding import fold
+from monitor.print_layout import one_page_wide, row_height
 from monitor.record.load import areas, memberships, municipalities
 from monitor.template_sheets import Column, TemplateSheet, template_sheets
 from monitor.words import Language, Phrase, say
@@ -119,14 +119,8 @@ def write_template(
         raise OutputError("error.template_not_written", target=target, reason=fault) from fault
 
 
-GUIDE_WIDTH, LINE_HEIGHT = 110, 15
-
-
-def _printed(page: Worksheet) -> None:
-    """A4 landscape, one page wide."""
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+GUIDE_WIDTH = 110
+"""Characters of the guide's text column."""
 
 
 class _Writer:
@@ -160,7 +154,7 @@ class _Writer:
             page.set_tab_color("#FFC000")
             page.freeze_panes(1, 1)
             page.repeat_rows(0)
-            _printed(page)
+            one_page_wide(page)
             for number, column in enumerate(sheet.columns):
                 shape = self.formats.get(column.kind)
                 page.set_column(number, number, column.width, shape)
@@ -168,9 +162,8 @@ class _Writer:
                 if column.kind != "text":
                     rule = self._rule(column, number)
                     page.data_validation(1, number, ROWS, number, rule)
-            heads = ((column.heading[self.language], column.width) for column in sheet.columns)
-            lines = max(len(wrap(head, max(1, int(width) - 1))) for head, width in heads)
-            page.set_row(0, LINE_HEIGHT * lines)
+            heads = ((column.heading[self.language], column.width - 1) for column in sheet.columns)
+            page.set_row(0, row_height(heads))
             for line, row in enumerate(self._rows(sheet), start=1):
                 for number, column in enumerate(sheet.columns):
                     value = row.get(column.field)
@@ -181,7 +174,7 @@ class _Writer:
 
     def _guide(self) -> None:
         page = self.book.add_worksheet(self._say("guide"))
-        _printed(page)
+        one_page_wide(page)
         page.set_column(0, 0, 28)
         page.set_column(1, 1, GUIDE_WIDTH)
         page.write_string(0, 0, self._say("title", municipality=self.municipality.name), self.title)
@@ -200,9 +193,9 @@ class _Writer:
             self._told(page, line, sheet.about[self.language])
 
     def _told(self, page: Worksheet, line: int, text: str) -> None:
-        """A text of the guide, its row as high as it is: not every program finds that by itself."""
+        """A text of the guide, its row as high as it is."""
         page.write_string(line, 1, text, self.wrapped)
-        page.set_row(line, LINE_HEIGHT * len(wrap(text, GUIDE_WIDTH)))
+        page.set_row(line, row_height([(text, GUIDE_WIDTH)]))
 
     def _rows(self, sheet: TemplateSheet) -> list[dict[str, object]]:
         named = [

@@ -56,7 +56,7 @@ def build(
         marking: whether the report may leave the house, for every page and sheet.
         boundaries: the user's own GeoJSON for the map.
         progress: told the name of each part as it begins.
-        pictures: of this report, where they are warmed up already; closed at the end.
+        pictures: of this report, where they are warmed up already; left open.
 
     Returns:
         The files written, the one to open first at the head.
@@ -75,7 +75,8 @@ def build(
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     with ExitStack() as stack:
-        pictures = stack.enter_context(closing(pictures or Pictures(Text(language))))
+        if pictures is None:
+            pictures = stack.enter_context(closing(Pictures(Text(language))))
         if "pdf" in only or "pages" in only:
             pictures.begin(said.areas)
         setter = stack.enter_context(closing(Setter(out_dir, said, language, pictures)))

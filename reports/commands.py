@@ -95,7 +95,7 @@ def run(
             raise FigureError("run.strict", errors=read.errors, folder=folder)
     day = asked or inputs.known
     told = beforehand(len(areas) or inputs.areas.height, lang)
-    if told and sys.stderr.isatty():
+    if told and "pdf" in (only or PARTS) and sys.stderr.isatty():
         click.echo(told, err=True)
     ran = run_all(
         inputs,
@@ -161,13 +161,14 @@ MINUTE = 60
 
 
 def beforehand(areas: int, lang: Language) -> str:
-    """What is said before a run of more areas than one file holds; empty for any municipality."""
+    """What is said before a run of more areas than one file holds; empty for one file."""
     from reports.volumes import MOST_IN_ONE, volumes
 
     if areas <= MOST_IN_ONE:
         return ""
     minutes = max(1, round(areas * SECONDS_AN_AREA / MINUTE))
-    return say("run.many", lang, areas=areas, minutes=minutes, parts=len(volumes(range(areas))))
+    parts = len(volumes(range(areas)))
+    return say("run.many", lang, areas=amount(areas, lang), minutes=minutes, parts=parts)
 
 
 def progress_to(lang: Language) -> Callable[[str], None]:

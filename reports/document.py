@@ -85,6 +85,7 @@ class Setter:
 
         Raises:
             OSError: a file cannot be written.
+            OutputError: the setter was stopped.
             RuntimeError: a volume cannot be set (a fault of ours).
         """
         for one in self._setting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -91,104 +92,108 @@ def run(
         OutputError: ``out`` is a file or cannot be written to.
         FigureError: ``withhold_under`` is below 1.
     """
-    pictures = Pictures(Text(language))
-    if "pdf" in only or "pages" in only:
-        # on the other core while law and forecast are computed
-        pictures.warm()
-    today, inputs = inputs, inputs.as_known(as_of)
-    law = run_inputs(inputs, as_of, scenario=scenario, language=language, income_step=income_step)
-    again = recompute(language) if as_of >= recomputation.day() and not inputs.files else None
-    coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
-    coming |= scores_by(out / ARCHIVE, inputs, as_of)
-    more = (
-        planner_tables(
-            inputs,
-            read,
-            as_of,
-            law.classification,
-            scenario=scenario,
-            language=language,
-            local=local,
-            sealed=coming.get("scorecard"),
+    with closing(Pictures(Text(language))) as pictures:
+        if "pdf" in only or "pages" in only:
+            # on the other core while law and forecast are computed
+            pictures.warm()
+        today, inputs = inputs, inputs.as_known(as_of)
+        law = run_inputs(
+            inputs, as_of, scenario=scenario, language=language, income_step=income_step
         )
-        if read
-        else {}
-    )
-    more |= {"backtest": measured()}
-    more |= published_dwellings(inputs, as_of, more, scenario=scenario)
-    # the public record knows what came: beside a warning looked back on, and in none of its figures
-    came = None if read else came_table(today, as_of, law.classification.list_dates[-1])
-    if came is not None:
-        more["came"] = came
-    names = {
-        area: f"{name}, {place}" if place and place not in name else name
-        for area, name, place in inputs.areas.select("area_id", "name", "municipality").iter_rows()
-    }
-    settings = {
-        "command": "run",
-        "as_of": as_of.isoformat(),
-        "scenario": scenario.id if scenario else "",
-        "language": language,
-        "synthetic": inputs.synthetic,
-        "public": public,
-        "withhold_under": withhold_under if public else "",
-        "areas": list(areas),
-        "only": list(only),
-        "income_step": "" if income_step is None else str(income_step.kroner),
-        **prior_used(coming["forecast_diagnostics"], read_prior()),
-        "map": "" if boundaries is None else sha256_of(boundaries),
-    }
+        again = recompute(language) if as_of >= recomputation.day() and not inputs.files else None
+        coming = forecast_tables(inputs, as_of, scenario=scenario, language=language)
+        coming |= scores_by(out / ARCHIVE, inputs, as_of)
+        more = (
+            planner_tables(
+                inputs,
+                read,
+                as_of,
+                law.classification,
+                scenario=scenario,
+                language=language,
+                local=local,
+                sealed=coming.get("scorecard"),
+            )
+            if read
+            else {}
+        )
+        more |= {"backtest": measured()}
+        more |= published_dwellings(inputs, as_of, more, scenario=scenario)
+        # the public record knows what came: beside a warning looked back on, in none of its figures
+        came = None if read else came_table(today, as_of, law.classification.list_dates[-1])
+        if came is not None:
+            more["came"] = came
+        names = {
+            area: f"{name}, {place}" if place and place not in name else name
+            for area, name, place in inputs.areas.select(
+                "area_id", "name", "municipality"
+            ).iter_rows()
+        }
+        settings = {
+            "command": "run",
+            "as_of": as_of.isoformat(),
+            "scenario": scenario.id if scenario else "",
+            "language": language,
+            "synthetic": inputs.synthetic,
+            "public": public,
+            "withhold_under": withhold_under if public else "",
+            "areas": list(areas),
+            "only": list(only),
+            "income_step": "" if income_step is None else str(income_step.kroner),
+            **prior_used(coming["forecast_diagnostics"], read_prior()),
+            "map": "" if boundaries is None else sha256_of(boundaries),
+        }
 
-    everything = {
-        **inputs.further,
-        **law.tables,
-        **coming,
-        **more,
-        "areas": _areas_table(inputs.areas),
-    }
+        everything = {
+            **inputs.further,
+            **law.tables,
+            **coming,
+            **more,
+            "areas": _areas_table(inputs.areas),
+        }
 
-    left, told = _leaving(everything, read, language, public=public, limit=withhold_under)
-    shown = replace(law, tables={name: left.get(name, one) for name, one in law.tables.items()})
+        left, told = _leaving(everything, read, language, public=public, limit=withhold_under)
+        shown = replace(law, tables={name: left.get(name, one) for name, one in law.tables.items()})
 
-    def fill(folder: Path) -> None:
-        sources = folder / SOURCES
-        write_tables(sources, left)
-        if again is not None:
-            write_tables(sources / f"genberegning-{recomputation.day()}", again.tables)
-        write_lists(
-            ListsPages(
-                run=shown,
-                recomputation=again,
-                names=names,
-                counts=inputs.lists,
+        def fill(folder: Path) -> None:
+            sources = folder / SOURCES
+            write_tables(sources, left)
+            if again is not None:
+                write_tables(sources / f"genberegning-{recomputation.day()}", again.tables)
+            write_lists(
+                ListsPages(
+                    run=shown,
+                    recomputation=again,
+                    names=names,
+                    counts=inputs.lists,
+                    as_of=as_of,
+                    scenario=scenario.id if scenario else "",
+                    synthetic=inputs.synthetic,
+                    marking=told,
+                ),
+                folder / PAGES / LISTS,
+                language,
+            )
+            build(
+                sources,
+                folder,
+                language,
+                public=public,
+                areas=areas,
+                only=only,
                 as_of=as_of,
-                scenario=scenario.id if scenario else "",
                 synthetic=inputs.synthetic,
                 marking=told,
-            ),
-            folder / PAGES / LISTS,
-            language,
-        )
-        build(
-            sources,
-            folder,
-            language,
-            public=public,
-            areas=areas,
-            only=only,
-            as_of=as_of,
-            synthetic=inputs.synthetic,
-            marking=told,
-            boundaries=boundaries,
-            progress=progress,
-            pictures=pictures,
-        )
-        write_scenario(sources, scenario)
-        files = (*inputs.files, *(local.files if local else ()))
-        write_manifest(sources, manifest(folder, files, settings, scenario))
+                boundaries=boundaries,
+                progress=progress,
+                pictures=pictures,
+            )
+            write_scenario(sources, scenario)
+            files = (*inputs.files, *(local.files if local else ()))
+            write_manifest(sources, manifest(folder, files, settings, scenario))
 
-    name = as_of.isoformat() + (f"-{scenario.id}" if scenario else "")
-    written = write_whole(out, name, fill)
+        name = as_of.isoformat() + (f"-{scenario.id}" if scenario else "")
+        written = write_whole(out, name, fill)
     with open_archive(out / ARCHIVE, create=True) as archive:
         if read is not None:
             take_in(archive, read.files, read.figures, read.memberships, as_of, local=read.local)

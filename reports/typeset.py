@@ -17,6 +17,8 @@ from typing import Literal
 
 import typst
 
+from monitor.errors import OutputError
+
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 INSTEAD = "?"
@@ -28,6 +30,7 @@ def set_apart(content: str, template: str = "report.typ") -> bytes:
     """As ``set_whole``, in a process of its own whose memory is free when it ends.
 
     Raises:
+        OutputError: the setter was stopped from outside, most often for want of memory.
         RuntimeError: the template cannot be set (a fault of ours); the setter's own words.
     """
     # -P: a planner's folder named reports is not taken for ours; nothing of the user's is run
@@ -38,7 +41,11 @@ def set_apart(content: str, template: str = "report.typ") -> bytes:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace"))
+        said = done.stderr.decode(errors="replace").strip()
+        # a fault of ours has a traceback; who is stopped, or finds no memory, has none
+        if not said.startswith("Traceback"):
+            raise OutputError("report.not_set", code=done.returncode)
+        raise RuntimeError(said)
     return done.stdout
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = "1-forvarsel.pdf"
 MOST_IN_ONE = 100
-"""Areas up to which a report is one file: more than any municipality has."""
+"""Areas up to which a report is one file, as a municipality's is."""
 IN_A_VOLUME = 50
 """Areas in a volume where there are several: two hundred pages at most, and half a gigabyte."""
 
@@ -41,7 +41,7 @@ class Volume:
 
 
 def volumes(areas: Sequence[object]) -> tuple[Volume, ...]:
-    """The volumes of a report over these areas; one for any municipality."""
+    """The volumes of a report over these areas; one up to ``MOST_IN_ONE``."""
     if len(areas) <= MOST_IN_ONE:
         return (Volume(1, 1, 0, len(areas)),)
     starts = range(0, len(areas), IN_A_VOLUME)

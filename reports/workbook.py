@@ -8,7 +8,6 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from math import ceil
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
@@ -16,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from monitor.outputs import MARK
+from monitor.print_layout import HIGHEST, one_page_wide, row_height
 from reports.codes import in_words
 from reports.language import Text
 from reports.numbers import in_percent
@@ -37,6 +37,8 @@ NUMBER_WIDTH, CHANCE_WIDTH = 9, 14
 HEAD_ROOM = 3
 """Characters beside a head's longest word: its filter button."""
 LINE_HEIGHT = 12.75
+LETTERS = 1.15
+"""Letters of our size in the width of one character of a column."""
 
 
 @cache
@@ -88,10 +90,8 @@ def _sheet(
 ) -> Worksheet:
     sheet = book.add_worksheet(title[:31])
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
+    one_page_wide(sheet)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD)
     sheet.freeze_panes(HEAD + 1, 1)
     # an ampersand begins a code in a footer
@@ -113,14 +113,14 @@ def _width(kind: str, head: str, values: Iterable[object]) -> int:
 def _height(
     sheet: Worksheet, row: int, kinds: Sequence[str], widths: Sequence[int], values: Sequence[Any]
 ) -> None:
-    """The row's height where a cell wraps: not every program finds it by itself."""
-    lines = [
-        len(wrap(str(value), int(1.15 * width), break_on_hyphens=False))
+    """The row's height where a cell wraps; the letters are narrower than a column's unit."""
+    wide = [
+        (value, LETTERS * width)
         for kind, width, value in zip(kinds, widths, values, strict=True)
-        if kind == "wide" and value is not None
+        if kind == "wide"
     ]
-    if max(lines, default=1) > 1:
-        sheet.set_row(row, LINE_HEIGHT * max(lines))
+    if (height := row_height(wide, LINE_HEIGHT)) > LINE_HEIGHT:
+        sheet.set_row(row, height)
 
 
 def _head_height(sheet: Worksheet, heads: Sequence[str], widths: Sequence[int]) -> None:
@@ -133,7 +133,7 @@ def _told(sheet: Worksheet, row: int, widths: Sequence[int], said: str, formats:
     if not said:
         return
     sheet.merge_range(row, 0, row, max(1, len(widths) - 1), said, formats.told)
-    sheet.set_row(row, LINE_HEIGHT * ceil(1.05 * len(said) / sum(widths)))
+    sheet.set_row(row, min(HIGHEST, LINE_HEIGHT * ceil(1.05 * len(said) / sum(widths))))
 
 
 def _intro(warning: MunicipalWarning, text: Text, sheets: list[str]) -> str:

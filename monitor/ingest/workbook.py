@@ -6,7 +6,6 @@ Every cell is written as text or number, never as a formula or link, whatever it
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -24,6 +23,7 @@ from monitor.ingest.cells import open_file
 from monitor.ingest.faults import Fault, fault_of, fault_table
 from monitor.ingest.grid import Grid
 from monitor.outputs import MARK
+from monitor.print_layout import one_page_wide, row_height
 from monitor.words import Language, say
 
 ROWS = 20_000
@@ -32,7 +32,6 @@ NOTE = 1_500
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _COLOURS = {"error": "#F4C7C3", "warning": "#FCE8B2", "info": "#DCE9F7"}
 _WIDTHS = (30, 20, 8, 10, 24, 12, 56, 40, 50)
-_LINE_HEIGHT = 15
 
 
 def write_beside(
@@ -143,11 +142,7 @@ def _list(
     for row, cells in enumerate(frame.iter_rows(), start=2):
         for column, cell in enumerate(cells):
             _write(sheet, row, column, cell)
-        # the height is said: not every program finds it by itself
-        lines = (
-            len(textwrap.wrap(str(cell), width)) for cell, width in zip(cells, widths, strict=True)
-        )
-        sheet.set_row(row, _LINE_HEIGHT * max(1, *lines))
+        sheet.set_row(row, row_height(zip(cells, widths, strict=True)))
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(1)
     if frame.height:
@@ -157,9 +152,7 @@ def _list(
 def _sheet(book: xlsxwriter.Workbook, name: str, language: Language) -> Worksheet:
     """A sheet that says in print that it is internal."""
     sheet = book.add_worksheet(name)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    one_page_wide(sheet)
     sheet.set_footer(f"&L{marking(language, public=False)}&R&P / &N")
     return sheet
 

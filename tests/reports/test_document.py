@@ -11,6 +11,8 @@ import polars as pl
 import pypdf
 import pytest
 
+from monitor.errors import OutputError
+from reports import typeset
 from reports.document import document
 from reports.language import Text, unbroken
 from reports.pictures import Pictures
@@ -184,3 +186,19 @@ def test_two_processes_with_other_hash_seeds_write_the_same_bytes(
         told.append(ran.stdout)
     assert told[0] == told[1]
     assert len(told[0].splitlines()) > 20
+
+
+def test_a_setter_that_is_stopped_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the system does for want of memory: no traceback, a code."""
+    stopped = subprocess.CompletedProcess[bytes]([], -9, stdout=b"", stderr=b"")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: stopped)
+    with pytest.raises(OutputError) as refused:
+        typeset.set_apart("{}")
+    assert refused.value.sentence("da").startswith(
+        "PDF'en blev ikke færdig: programmet, der sætter siderne, blev standset (kode -9)"
+    )
+
+
+def test_a_fault_of_ours_keeps_its_own_words() -> None:
+    with pytest.raises(RuntimeError, match="Traceback"):
+        typeset.set_apart("{}")

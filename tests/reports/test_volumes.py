@@ -103,5 +103,5 @@ def test_the_start_page_leads_to_every_volume(parted: Path) -> None:
 def test_a_run_of_many_areas_says_beforehand_how_long_it_takes() -> None:
     assert beforehand(100, "da") == ""
     assert beforehand(1100, "da") == (
-        "1100 områder: forvarslet deles i 22 bind, og kørslen tager omkring 8 minutter."
+        "1.100 områder: forvarslet deles i 22 bind, og kørslen tager omkring 8 minutter."
     )
